@@ -1,0 +1,70 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+
+/* Usual size of a block, in bytes: a Dockerfile's needs fit into one. */
+#define BLOCK_SIZE ((size_t)8192)
+
+struct ko_arena_block {
+	struct ko_arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) char bytes[];
+};
+
+void ko_arena_done(struct ko_arena *a)
+{
+	if (!a)
+		return;
+	while (a->blocks) {
+		struct ko_arena_block *next = a->blocks->next;
+
+		free(a->blocks);
+		a->blocks = next;
+	}
+	a->used = 0;
+}
+
+void *ko_arena_alloc(struct ko_arena *a, size_t n)
+{
+	const size_t align = alignof(max_align_t);
+	struct ko_arena_block *b = a->blocks;
+	void *p;
+
+	if (n > a->max - a->used || a->max - a->used - n < align)
+		return NULL;
+	n = (n + align - 1) / align * align;
+	if (!b || b->size - b->used < n) {
+		size_t size = n > BLOCK_SIZE ? n : BLOCK_SIZE;
+
+		b = calloc(1, sizeof(*b) + size);
+		if (!b)
+			return NULL;
+		b->size = size;
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	p = b->bytes + b->used;
+	b->used += n;
+	a->used += n;
+	return p;
+}
+
+void *ko_arena_array(struct ko_arena *a, size_t count, size_t size)
+{
+	size_t n;
+
+	if (__builtin_mul_overflow(count, size, &n))
+		return NULL;
+	return ko_arena_alloc(a, n);
+}
+
+struct ko_span ko_arena_copy(struct ko_arena *a, struct ko_span s)
+{
+	char *p = s.n < SIZE_MAX ? ko_arena_alloc(a, s.n + 1) : NULL;
+
+	if (!p)
+		return (struct ko_span){ NULL, 0 };
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return (struct ko_span){ p, s.n };
+}
