@@ -1,0 +1,230 @@
+#include "core/catalogue.h"
+
+#include "core/catalogue_pack.h"
+
+static const struct {
+	const char *word, *text;
+} tiers[] = {
+#define KO_X(id, word, part, text) [id] = { word, text },
+	KO_TIERS(KO_X)
+#undef KO_X
+};
+
+const char *ko_tier_word(enum ko_tier tier)
+{
+	return tiers[tier].word;
+}
+
+const char *ko_tier_text(enum ko_tier tier)
+{
+	return tiers[tier].text;
+}
+
+void ko_catalogue_done(struct ko_catalogue *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < KO_PARTS; i++) {
+		free(c->owned[i]);
+		c->owned[i] = NULL;
+		c->parts[i] = NULL;
+	}
+}
+
+/* A packed part lies 8-aligned, so its pieces may be read in place. */
+static const void *at(const struct ko_packed *p, uint32_t offset)
+{
+	return (const char *)p + offset;
+}
+
+struct ko_span ko_catalogue_date(const struct ko_catalogue *c,
+				 enum ko_part part)
+{
+	const struct ko_packed *p = c->parts[part];
+
+	return (struct ko_span){ at(p, p->date), p->date_n };
+}
+
+struct ko_span ko_catalogue_bytes(const struct ko_catalogue *c,
+				  enum ko_part part)
+{
+	const struct ko_packed *p = c->parts[part];
+
+	return (struct ko_span){ (const char *)p, p->size };
+}
+
+size_t ko_catalogue_count(const struct ko_catalogue *c, enum ko_part part)
+{
+	return c->parts[part]->count;
+}
+
+static struct ko_span record_name(const struct ko_packed *p, size_t i)
+{
+	const struct ko_packed_record *r = at(p, p->records);
+	const char *text = at(p, p->text);
+
+	return (struct ko_span){ text + r[i].name, r[i].name_n };
+}
+
+struct ko_entry ko_catalogue_entry(const struct ko_catalogue *c,
+				   enum ko_part part, size_t i)
+{
+	const struct ko_packed *p = c->parts[part];
+	const struct ko_packed_record *r = at(p, p->records);
+	const char *text = at(p, p->text);
+
+	return (struct ko_entry){
+		.name = record_name(p, i),
+		.text = { text + r[i].text, r[i].text_n },
+		.tier = (enum ko_tier)r[i].tier,
+		.pulls = r[i].pulls,
+	};
+}
+
+bool ko_catalogue_find(const struct ko_catalogue *c, enum ko_part part,
+		       struct ko_span name, struct ko_entry *out)
+{
+	const struct ko_packed *p = c->parts[part];
+	size_t from = 0;
+	size_t to = p->count;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		int order = ko_span_cmp(name, record_name(p, mid));
+
+		if (order == 0) {
+			*out = ko_catalogue_entry(c, part, mid);
+			return true;
+		}
+		if (order < 0)
+			to = mid;
+		else
+			from = mid + 1;
+	}
+	return false;
+}
+
+/* Does name match pattern, whose "*" stands for any run of bytes? */
+static bool matches(struct ko_span pattern, struct ko_span name)
+{
+	size_t i = 0;
+	size_t j = 0;
+	size_t star = pattern.n; /* the last one passed, or none */
+	size_t resume = 0;
+
+	while (j < name.n) {
+		if (i < pattern.n && pattern.p[i] == '*') {
+			star = i++;
+			resume = j;
+		} else if (i < pattern.n && pattern.p[i] == name.p[j]) {
+			i++;
+			j++;
+		} else if (star < pattern.n) {
+			i = star + 1;
+			j = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (i < pattern.n && pattern.p[i] == '*')
+		i++;
+	return i == pattern.n;
+}
+
+bool ko_catalogue_find_host(const struct ko_catalogue *c, struct ko_span host,
+			    struct ko_entry *out)
+{
+	size_t n = ko_catalogue_count(c, KO_PART_REGISTRIES);
+
+	if (ko_catalogue_find(c, KO_PART_REGISTRIES, host, out))
+		return true;
+	/* Patterns begin with "*", which sorts before all else. */
+	for (size_t i = 0; i < n; i++) {
+		struct ko_entry e =
+			ko_catalogue_entry(c, KO_PART_REGISTRIES, i);
+
+		if (e.name.p[0] != '*')
+			break;
+		if (matches(e.name, host)) {
+			*out = e;
+			return true;
+		}
+	}
+	return false;
+}
+
+struct ko_key_rows ko_catalogue_rows(const struct ko_catalogue *c,
+				     enum ko_key key)
+{
+	const struct ko_packed *p = c->parts[ko_key_part(key)];
+
+	return (struct ko_key_rows){ at(p, p->rows[key]),
+				     at(p, p->starts[key]) };
+}
+
+void ko_catalogue_hashed(const struct ko_catalogue *c, enum ko_hash_key key,
+			 uint64_t hash,
+			 void (*found)(void *ctx, const struct ko_entry *entry),
+			 void *ctx)
+{
+	const struct ko_packed *p = c->parts[KO_PART_IMAGES];
+	const struct ko_hash_row *rows = at(p, p->hashes[key]);
+	size_t from = 0;
+	size_t to = p->hashes_n[key];
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (rows[mid].hash < hash)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	for (; from < p->hashes_n[key] && rows[from].hash == hash; from++) {
+		struct ko_entry e =
+			ko_catalogue_entry(c, KO_PART_IMAGES, rows[from].entry);
+
+		found(ctx, &e);
+	}
+}
+
+static bool is_separator(char c)
+{
+	return c == '-' || c == '_' || c == '.' || c == '/';
+}
+
+/* A sum has no order; FNV-1a spreads the words well enough for it. */
+uint64_t ko_words_hash(struct ko_span path)
+{
+	uint64_t sum = 0;
+
+	while (path.n) {
+		size_t n = 0;
+		struct ko_span word;
+
+		while (n < path.n && !is_separator(path.p[n]))
+			n++;
+		word = ko_span_head(path, n);
+		path = ko_span_tail(path, n + 1);
+		if (word.n && !ko_span_eq(word, KO_SPAN("library")))
+			sum += ko_span_hash(word, 0);
+	}
+	return sum;
+}
+
+enum ko_part ko_key_part(enum ko_key key)
+{
+	return key == KO_KEY_HOST ? KO_PART_REGISTRIES : KO_PART_IMAGES;
+}
+
+bool ko_entry_is_space(const struct ko_entry *entry)
+{
+	return ko_span_ends(entry->name, KO_SPAN("/*"));
+}
+
+struct ko_span ko_entry_key(const struct ko_entry *entry)
+{
+	size_t star = ko_entry_is_space(entry) ? 2 : 0;
+
+	return ko_span_head(entry->name, entry->name.n - star);
+}

@@ -1,0 +1,372 @@
+#include "core/catalogue_pack.h"
+
+#include <stdalign.h>
+
+#include "core/fold.h"
+#include "core/imageref.h"
+
+void ko_section_done(struct ko_section *s)
+{
+	free(s->records);
+	s->records = NULL;
+	s->n = 0;
+	s->cap = 0;
+}
+
+enum ko_status ko_section_add(struct ko_section *s, struct ko_record record)
+{
+	if (s->n == KO_CATALOGUE_RECORDS_MAX)
+		return KO_ETOOBIG;
+	if (s->n == s->cap) {
+		size_t cap = s->cap ? s->cap * 2 : 64;
+		void *p = realloc(s->records, cap * sizeof(*s->records));
+
+		if (!p)
+			return KO_ENOMEM;
+		s->records = p;
+		s->cap = cap;
+	}
+	s->records[s->n++] = record;
+	return KO_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct ko_record *x = a;
+	const struct ko_record *y = b;
+	int c = ko_span_cmp(x->name, y->name);
+
+	return c ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+static void sort_records(struct ko_section *s)
+{
+	if (s->n)
+		qsort(s->records, s->n, sizeof(*s->records), by_name);
+}
+
+static enum ko_status refuse_twins(const struct ko_section *s,
+				   struct ko_error *err)
+{
+	for (size_t i = 1; i < s->n; i++) {
+		const struct ko_record *r = &s->records[i];
+
+		if (!ko_span_eq(r->name, r[-1].name))
+			continue;
+		ko_fail(err, KO_ESYNTAX, 0, "'%.*s' stands on line %zu already",
+			KO_SPAN_ARG(r->name), r[-1].line);
+		if (err)
+			err->line = r->line;
+		return KO_ESYNTAX;
+	}
+	return KO_OK;
+}
+
+struct ko_span ko_host_prefix(struct ko_span name)
+{
+	size_t slash = ko_span_find(name, '/');
+	struct ko_span first = ko_span_head(name, slash);
+	bool is_host = slash < name.n && (ko_span_find(first, '.') < first.n ||
+					  ko_span_find(first, ':') < first.n);
+
+	return ko_span_head(name, is_host ? slash + 1 : 0);
+}
+
+/* "bitnami/" of "bitnami/redis", "quay.io/a/" of "quay.io/a/b"; or empty. */
+static struct ko_span space_of(struct ko_span name)
+{
+	size_t host = ko_host_prefix(name).n;
+	struct ko_span rest = ko_span_tail(name, host);
+	size_t slash = ko_span_find(rest, '/');
+
+	return ko_span_head(name, slash < rest.n ? host + slash + 1 : 0);
+}
+
+/*
+ * A namespace that has images but no record of its own gets one: the best
+ * tier and the sum of the pulls of its images.  names keeps the texts.
+ */
+static enum ko_status add_spaces(struct ko_section *s, struct ko_buf *names)
+{
+	size_t n = s->n;
+	enum ko_status status;
+
+	for (size_t i = 0; i < n;) {
+		struct ko_span space = space_of(s->records[i].name);
+		struct ko_record made = { .tier = s->records[i].tier };
+		bool has_own = false;
+		size_t j = i;
+
+		for (; j < n &&
+		       (j == i ||
+			(space.n && ko_span_starts(s->records[j].name, space)));
+		     j++) {
+			const struct ko_record *r = &s->records[j];
+
+			has_own = has_own || (r->name.n == space.n + 1 &&
+					      r->name.p[space.n] == '*');
+			made.tier = r->tier < made.tier ? r->tier : made.tier;
+			made.pulls += r->pulls;
+		}
+		i = j;
+		if (space.n == 0 || has_own)
+			continue;
+		made.name =
+			(struct ko_span){ names->p + names->n, space.n + 1 };
+		status = ko_buf_add(names, space);
+		if (status == KO_OK)
+			status = ko_buf_add_char(names, '*');
+		if (status == KO_OK)
+			status = ko_section_add(s, made);
+		if (status)
+			return status;
+	}
+	return KO_OK;
+}
+
+/* Which index a record stands in; KO_KEYS for none. */
+static enum ko_key key_of(enum ko_part part, enum ko_tier tier,
+			  struct ko_span name)
+{
+	bool is_space = ko_span_ends(name, KO_SPAN("/*"));
+
+	if (part == KO_PART_KNOWN_BAD || tier == KO_TIER_MISNOMER)
+		return KO_KEYS;
+	if (part == KO_PART_REGISTRIES)
+		return ko_span_find(name, '*') < name.n ? KO_KEYS : KO_KEY_HOST;
+	if (ko_host_prefix(name).n)
+		return is_space ? KO_KEY_SPACE : KO_KEY_IMAGE;
+	if (ko_span_find(name, '/') == name.n)
+		return KO_KEY_OFFICIAL;
+	return is_space ? KO_KEY_HUB_SPACE : KO_KEY_HUB_IMAGE;
+}
+
+/* A row with what it is sorted by. */
+struct pending_row {
+	enum ko_key key;
+	size_t length;
+	struct ko_key_row row;
+};
+
+static int by_key_and_length(const void *a, const void *b)
+{
+	const struct pending_row *x = a;
+	const struct pending_row *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	if (x->length != y->length)
+		return x->length < y->length ? -1 : 1;
+	return (x->row.entry > y->row.entry) - (x->row.entry < y->row.entry);
+}
+
+/* Up to two rows a record: folded, and folded in pairs.  Returns how many. */
+static size_t make_rows(const struct ko_section *s, struct pending_row *rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct ko_entry entry = { .name = s->records[i].name };
+		enum ko_key key =
+			key_of(s->part, s->records[i].tier, entry.name);
+		struct ko_folded folded;
+		struct ko_folded pairs;
+
+		if (key == KO_KEYS)
+			continue;
+		ko_fold(ko_entry_key(&entry), &folded);
+		if (folded.n > KO_KEY_LENGTH_MAX)
+			continue;
+		rows[n++] = (struct pending_row){ key,
+						  folded.n,
+						  { ko_fold_signature(&folded),
+						    (uint32_t)i, 0 } };
+		if (ko_fold_pairs(&folded, &pairs))
+			rows[n++] = (struct pending_row){
+				key,
+				pairs.n,
+				{ ko_fold_signature(&pairs), (uint32_t)i, 1 }
+			};
+	}
+	if (n)
+		qsort(rows, n, sizeof(*rows), by_key_and_length);
+	return n;
+}
+
+/* Append bytes, aligned to 8; *at gets their offset. */
+static enum ko_status put(struct ko_buf *b, const void *p, size_t n,
+			  uint32_t *at)
+{
+	static const char zeros[8];
+	enum ko_status status =
+		ko_buf_add(b, (struct ko_span){ zeros, (8 - b->n % 8) % 8 });
+
+	*at = (uint32_t)b->n;
+	return status ? status : ko_buf_add(b, (struct ko_span){ p, n });
+}
+
+static enum ko_status put_keys(struct ko_buf *b, struct ko_packed *head,
+			       const struct pending_row *rows, size_t n)
+{
+	uint32_t starts[KO_KEY_LENGTH_MAX + 2];
+	enum ko_status status = KO_OK;
+	uint32_t ignored;
+	size_t i = 0;
+
+	for (enum ko_key key = 0; key < KO_KEYS && status == KO_OK; key++) {
+		size_t first = i;
+
+		for (size_t length = 0; length < KO_ARRAY_LEN(starts);
+		     length++) {
+			while (i < n && rows[i].key == key &&
+			       rows[i].length < length)
+				i++;
+			starts[length] = (uint32_t)(i - first);
+		}
+		status = put(b, starts, sizeof(starts), &head->starts[key]);
+		if (status == KO_OK)
+			status = put(b, NULL, 0, &head->rows[key]);
+		for (size_t j = first; j < i && status == KO_OK; j++)
+			status = put(b, &rows[j].row, sizeof(rows[j].row),
+				     &ignored);
+	}
+	return status;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct ko_hash_row *x = a;
+	const struct ko_hash_row *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	return (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+/* The hash by which a record is found, or 0 when it is not. */
+static uint64_t hash_of(enum ko_hash_key key, struct ko_span name)
+{
+	struct ko_span host = ko_host_prefix(name);
+	struct ko_span path = ko_span_tail(name, host.n);
+	size_t slash = ko_span_find(path, '/');
+
+	if (ko_span_ends(name, KO_SPAN("/*")))
+		return 0;
+	if (key == KO_HASH_WORDS)
+		return ko_words_hash(path);
+	return host.n == 0 && slash < path.n
+		       ? ko_span_hash(ko_span_tail(path, slash + 1), 0)
+		       : 0;
+}
+
+static enum ko_status put_hashes(struct ko_buf *b, struct ko_packed *head,
+				 const struct ko_section *s)
+{
+	KO_AUTO_FREE struct ko_hash_row *rows = calloc(s->n + 1, sizeof(*rows));
+	enum ko_status status = rows ? KO_OK : KO_ENOMEM;
+
+	for (enum ko_hash_key key = 0; key < KO_HASH_KEYS && status == KO_OK;
+	     key++) {
+		uint32_t n = 0;
+
+		for (size_t i = 0; i < s->n && s->part == KO_PART_IMAGES; i++) {
+			uint64_t hash = hash_of(key, s->records[i].name);
+
+			if (hash && s->records[i].tier != KO_TIER_MISNOMER)
+				rows[n++] = (struct ko_hash_row){ hash, i };
+		}
+		if (n)
+			qsort(rows, n, sizeof(*rows), by_hash);
+		status = put(b, rows, n * sizeof(*rows), &head->hashes[key]);
+		head->hashes_n[key] = n;
+	}
+	return status;
+}
+
+static enum ko_status put_records(struct ko_buf *b, struct ko_packed *head,
+				  const struct ko_section *s)
+{
+	enum ko_status status = put(b, NULL, 0, &head->records);
+	struct ko_packed_record r = { 0 };
+	uint32_t text = 0;
+	uint32_t ignored;
+
+	for (size_t i = 0; i < s->n && status == KO_OK; i++) {
+		const struct ko_record *from = &s->records[i];
+
+		r.pulls = from->pulls;
+		r.tier = from->tier;
+		r.name_n = (uint16_t)from->name.n;
+		r.text_n = (uint16_t)from->text.n;
+		r.name = text;
+		r.text = text + r.name_n;
+		text = r.text + r.text_n;
+		status = put(b, &r, sizeof(r), &ignored);
+	}
+	if (status == KO_OK)
+		status = put(b, NULL, 0, &head->text);
+	for (size_t i = 0; i < s->n && status == KO_OK; i++) {
+		status = ko_buf_add(b, s->records[i].name);
+		if (status == KO_OK)
+			status = ko_buf_add(b, s->records[i].text);
+	}
+	return status;
+}
+
+static enum ko_status write_packed(const struct ko_section *s,
+				   const struct pending_row *rows, size_t n,
+				   struct ko_packed **out)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(UINT32_MAX / 2);
+	struct ko_packed head = { .part = s->part, .count = (uint32_t)s->n };
+	uint32_t ignored;
+	enum ko_status status = put(&b, &head, sizeof(head), &ignored);
+
+	if (status == KO_OK)
+		status = put_keys(&b, &head, rows, n);
+	if (status == KO_OK)
+		status = put_hashes(&b, &head, s);
+	if (status == KO_OK)
+		status = put_records(&b, &head, s);
+	if (status == KO_OK)
+		status = put(&b, s->date.p, s->date.n, &head.date);
+	if (status)
+		return status;
+	head.date_n = (uint32_t)s->date.n;
+	head.size = (uint32_t)b.n;
+	memcpy(b.p, &head, sizeof(head));
+	*out = (struct ko_packed *)(void *)KO_TAKE(b.p);
+	return KO_OK;
+}
+
+enum ko_status ko_section_pack(struct ko_section *s, struct ko_packed **out,
+			       struct ko_error *err)
+{
+	KO_AUTO_BUF struct ko_buf names = KO_BUF(KO_CATALOGUE_TEXT_MAX);
+	KO_AUTO_FREE struct pending_row *rows = NULL;
+	enum ko_status status;
+	size_t text = 0;
+
+	sort_records(s);
+	status = refuse_twins(s, err);
+	if (status)
+		return status;
+	/* No growing afterwards: the new names are pointed at. */
+	for (size_t i = 0; i < s->n; i++)
+		text += s->records[i].name.n + 1;
+	status = ko_buf_reserve(&names, text + 1);
+	if (status == KO_OK && s->part == KO_PART_IMAGES)
+		status = add_spaces(s, &names);
+	if (status == KO_OK) {
+		sort_records(s);
+		rows = calloc(2 * s->n + 1, sizeof(*rows));
+		status = rows ? KO_OK : KO_ENOMEM;
+	}
+	if (status == KO_OK)
+		status = write_packed(s, rows, make_rows(s, rows), out);
+	if (status)
+		return ko_fail(err, status, 0, "%s",
+			       status == KO_ENOMEM ? "out of memory"
+						   : "catalogue too large");
+	return KO_OK;
+}

@@ -1,0 +1,71 @@
+/*
+ * catalogue_pack.h - the packed form of one part; private to core/catalogue*.c
+ */
+#ifndef KO_CORE_CATALOGUE_PACK_H
+#define KO_CORE_CATALOGUE_PACK_H
+
+#include "core/catalogue.h"
+
+/* One record while it is read; the spans point into the file's text. */
+struct ko_record {
+	struct ko_span name, text;
+	uint64_t pulls;
+	size_t line; /* 0 when made up from other records */
+	enum ko_tier tier;
+};
+
+/* A section of a file: its records, growing.  Free with ko_section_done(). */
+struct ko_section {
+	struct ko_record *records;
+	size_t n, cap;
+	struct ko_span date;
+	enum ko_part part; /* valid once n > 0 */
+};
+
+void ko_section_done(struct ko_section *s);
+
+/* Add one; KO_ENOMEM or KO_ETOOBIG, *s then as it was. */
+KO_NODISCARD enum ko_status ko_section_add(struct ko_section *s,
+					   struct ko_record record);
+
+/* A record in the packed form: offsets into the bytes at text. */
+struct ko_packed_record {
+	uint64_t pulls;
+	uint32_t name, text;
+	uint16_t name_n, text_n;
+	uint32_t tier;
+};
+
+/* A row of a hash key, sorted by hash. */
+struct ko_hash_row {
+	uint64_t hash;
+	uint64_t entry;
+};
+
+/* Offsets count bytes from the start of this header, which is 8-aligned. */
+struct ko_packed {
+	uint32_t size; /* of all, in bytes */
+	uint32_t part;
+	uint32_t count; /* of records */
+	uint32_t records;
+	uint32_t text; /* the bytes that names and texts point into */
+	uint32_t date, date_n;
+	uint32_t rows[KO_KEYS];
+	uint32_t starts[KO_KEYS];
+	uint32_t hashes[KO_HASH_KEYS]; /* rows */
+	uint32_t hashes_n[KO_HASH_KEYS];
+};
+
+/* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
+struct ko_span ko_host_prefix(struct ko_span name);
+
+/*
+ * Sort the records of s, add the namespaces that they imply, and pack them.
+ * *out is one block for free().  Returns KO_OK, KO_ESYNTAX (a name stands
+ * twice; err->line), KO_ETOOBIG or KO_ENOMEM.
+ */
+KO_NODISCARD enum ko_status ko_section_pack(struct ko_section *s,
+					    struct ko_packed **out,
+					    struct ko_error *err);
+
+#endif

@@ -1,0 +1,542 @@
+#include "core/judge.h"
+
+#include <stdio.h>
+
+#include "core/words.h"
+
+/* An everyday word was most likely meant. */
+#define ORDINARY_WORD_WEIGHT (-30)
+
+/* By length of the meant part; the last one stands for all longer ones. */
+static const int length_weights[] = { -99, -80, -40, -16, -8, -4, 0, 3, 5 };
+
+/* Pulls of a record that has no number, by what it is. */
+#define OFFICIAL_PULLS UINT64_C(500000000)
+#define OTHER_PULLS    UINT64_C(10000000)
+
+/* What an account name on Docker Hub looks like (Docker's account rules). */
+#define HUB_ACCOUNT_MIN 4
+#define HUB_ACCOUNT_MAX 30
+
+static const char *const kind_names[] = {
+	[KO_VERDICT_TRUSTED] = "trusted",
+	[KO_VERDICT_UNKNOWN] = "unknown",
+	[KO_VERDICT_LOOKALIKE] = "lookalike",
+	[KO_VERDICT_KNOWN_BAD] = "known-bad",
+	[KO_VERDICT_INVALID] = "invalid",
+};
+
+const char *ko_verdict_kind_name(enum ko_verdict_kind kind)
+{
+	return kind_names[kind];
+}
+
+/* Format into a text of the verdict; what does not fit is cut. */
+#define SET(text, ...) ((void)snprintf((text), sizeof(text), __VA_ARGS__))
+
+/* ---- what the generators share ---- */
+
+int ko_share_weight(uint64_t part, uint64_t all)
+{
+	int bits = 0;
+
+	if (part == 0)
+		part = 1;
+	for (; part < all && bits < 63; part *= 2)
+		bits++;
+	return -bits * 301 / 100;
+}
+
+int ko_length_weight(size_t n)
+{
+	size_t last = KO_ARRAY_LEN(length_weights) - 1;
+
+	return length_weights[n < last ? n : last];
+}
+
+int ko_word_weight(struct ko_span written)
+{
+	return ko_is_ordinary_word(written) ? ORDINARY_WORD_WEIGHT : 0;
+}
+
+uint64_t ko_pulls_of(const struct ko_entry *e)
+{
+	bool in_library = ko_span_find(e->name, '/') == e->name.n ||
+			  ko_span_eq(e->name, KO_SPAN("library/*"));
+	uint64_t least = in_library ? OFFICIAL_PULLS : 0;
+
+	if (e->pulls == 0)
+		return in_library ? OFFICIAL_PULLS : OTHER_PULLS;
+	return e->pulls > least ? e->pulls : least;
+}
+
+bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
+		   struct ko_entry *out)
+{
+	return ko_catalogue_find(j->c, KO_PART_IMAGES, name, out);
+}
+
+static void add_reason(struct ko_verdict *v, enum ko_rule rule)
+{
+	for (size_t i = 0; i < v->n_reasons; i++)
+		if (v->reasons[i] == rule)
+			return;
+	if (v->n_reasons < KO_REASONS_MAX)
+		v->reasons[v->n_reasons++] = rule;
+}
+
+/* The same bytes in copy, which was copied from whole; others as they are. */
+static struct ko_span rebase(struct ko_span s, struct ko_span whole,
+			     const char *copy)
+{
+	uintptr_t from = (uintptr_t)whole.p;
+	uintptr_t at = (uintptr_t)s.p;
+
+	if (at < from || at + s.n > from + whole.n)
+		return s;
+	return ko_span_slice(ko_span_str(copy), at - from, at - from + s.n);
+}
+
+void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
+{
+	struct ko_verdict *v = j->v;
+
+	if (p->odds < 0 ||
+	    (v->kind == KO_VERDICT_LOOKALIKE && p->odds <= v->odds))
+		return;
+	v->kind = KO_VERDICT_LOOKALIKE;
+	v->odds = p->odds;
+	v->target_entry = *p->entry;
+	v->has_entry = true;
+	v->n_reasons = 0;
+	add_reason(v, p->what);
+	SET(v->part, "%.*s", KO_SPAN_ARG(p->written));
+	SET(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
+	v->alignment.n = 0;
+	if (p->how == KO_RULES) {
+		(void)ko_align(ko_span_str(v->part), ko_span_str(v->meant),
+			       &v->alignment);
+		return;
+	}
+	v->alignment.n = 1;
+	v->alignment.slips[0] =
+		(struct ko_slip){ p->how,
+				  rebase(p->slip_written, p->written, v->part),
+				  rebase(p->slip_meant, p->meant, v->meant) };
+}
+
+/* ---- texts of the verdict ---- */
+
+/* The target as a full reference. */
+static void set_target(struct ko_verdict *v, struct ko_span familiar)
+{
+	struct ko_imageref ref;
+
+	if (ko_imageref_parse(familiar, &ref, NULL) == KO_OK)
+		SET(v->target, "%.*s/%s%.*s", KO_SPAN_ARG(ref.domain),
+		    ref.in_library ? "library/" : "", KO_SPAN_ARG(ref.path));
+}
+
+/* A familiar name with the tag and digest of what was written. */
+static void set_suggestion(struct ko_judgement *j, const char *familiar)
+{
+	const struct ko_imageref *r = &j->ref;
+
+	SET(j->v->suggestion, "%s%s%.*s%s%.*s", familiar, r->tag.n ? ":" : "",
+	    KO_SPAN_ARG(r->tag), r->digest.n ? "@" : "",
+	    KO_SPAN_ARG(r->digest));
+}
+
+/* A name that may be a registry host alone, as after "docker login". */
+static bool is_bare_host(const struct ko_judgement *j)
+{
+	return j->on_hub && j->space.n == 0 &&
+	       ko_span_find(j->name, '.') < j->name.n;
+}
+
+/* The host is the target: the same path there, as far as there is one. */
+static void set_host_texts(struct ko_judgement *j, struct ko_span host)
+{
+	struct ko_span port = ko_span_tail(j->ref.domain, j->host.n);
+	char familiar[KO_VERDICT_TEXT_MAX];
+
+	SET(j->v->target, "%.*s", KO_SPAN_ARG(host));
+	if (is_bare_host(j)) {
+		SET(j->v->suggestion, "%.*s", KO_SPAN_ARG(host));
+		return;
+	}
+	if (j->on_hub) /* the host stands in the namespace's place */
+		SET(familiar, "%.*s/%.*s", KO_SPAN_ARG(host),
+		    KO_SPAN_ARG(j->repo));
+	else
+		SET(familiar, "%.*s%.*s/%.*s", KO_SPAN_ARG(host),
+		    KO_SPAN_ARG(port), KO_SPAN_ARG(j->ref.path));
+	set_suggestion(j, familiar);
+}
+
+static void set_texts(struct ko_judgement *j)
+{
+	struct ko_verdict *v = j->v;
+	struct ko_span name = ko_entry_key(&v->target_entry);
+	char familiar[KO_VERDICT_TEXT_MAX];
+
+	if (v->reasons[0] == KO_RULE_HOST) {
+		set_host_texts(j, name);
+		return;
+	}
+	if (ko_entry_is_space(&v->target_entry))
+		SET(familiar, "%.*s/%.*s", KO_SPAN_ARG(name),
+		    KO_SPAN_ARG(j->repo));
+	else
+		SET(familiar, "%.*s", KO_SPAN_ARG(name));
+	set_target(v, ko_span_str(familiar));
+	set_suggestion(j, familiar);
+}
+
+/* ---- severity ---- */
+
+static enum ko_claimable claimable_space(const struct ko_judgement *j)
+{
+	struct ko_entry host;
+
+	if (!j->on_hub) {
+		if (!ko_catalogue_find_host(j->c, j->host, &host))
+			return KO_CLAIMABLE_UNKNOWN;
+		return host.tier == KO_TIER_SHARED ? KO_CLAIMABLE_YES
+						   : KO_CLAIMABLE_NO;
+	}
+	for (size_t i = 0; i < j->space.n; i++)
+		if (!ko_is_lower(j->space.p[i]) && !ko_is_digit(j->space.p[i]))
+			return KO_CLAIMABLE_NO;
+	return j->space.n >= HUB_ACCOUNT_MIN && j->space.n <= HUB_ACCOUNT_MAX
+		       ? KO_CLAIMABLE_YES
+		       : KO_CLAIMABLE_NO;
+}
+
+/* In library/ and in a publisher's own namespace nobody else can push. */
+static enum ko_claimable claimable(const struct ko_judgement *j)
+{
+	if (!j->on_hub && j->v->reasons[0] == KO_RULE_HOST)
+		return KO_CLAIMABLE_YES;
+	if (is_bare_host(j) && j->v->reasons[0] == KO_RULE_HOST)
+		return KO_CLAIMABLE_YES;
+	if (j->space.n == 0 || j->has_own)
+		return KO_CLAIMABLE_NO;
+	return claimable_space(j);
+}
+
+/* Error for a certain slip, warning else; no more than its rules allow. */
+static void finish(struct ko_judgement *j)
+{
+	struct ko_verdict *v = j->v;
+
+	for (size_t i = 0; i < v->alignment.n; i++)
+		add_reason(v, v->alignment.slips[i].rule);
+	v->claimable = claimable(j);
+	v->severity =
+		v->odds >= KO_CERTAIN ? KO_SEVERITY_ERROR : KO_SEVERITY_WARNING;
+	for (size_t i = 0; i < v->n_reasons; i++) {
+		enum ko_severity most = ko_rule_info(v->reasons[i])->most;
+
+		v->severity = most < v->severity ? most : v->severity;
+	}
+	set_texts(j);
+}
+
+/* ---- exact hits ---- */
+
+static void set_known_bad(struct ko_judgement *j, const struct ko_entry *e)
+{
+	struct ko_verdict *v = j->v;
+	struct ko_span rest = e->text;
+	struct ko_span imitated = ko_span_word(&rest);
+	bool is_host = ko_span_find(imitated, '/') == imitated.n &&
+		       ko_span_find(imitated, '.') < imitated.n;
+
+	v->kind = KO_VERDICT_KNOWN_BAD;
+	v->severity = KO_SEVERITY_ERROR;
+	v->claimable = KO_CLAIMABLE_YES;
+	v->has_entry = true;
+	v->target_entry = *e;
+	add_reason(v, KO_RULE_KNOWN_BAD);
+	if (is_host) {
+		set_host_texts(j, imitated);
+	} else if (!ko_span_eq(imitated, KO_SPAN("-"))) {
+		set_target(v, imitated);
+		SET(v->suggestion, "%.*s", KO_SPAN_ARG(imitated));
+	}
+}
+
+static bool judge_known_bad(struct ko_judgement *j)
+{
+	char space[KO_VERDICT_TEXT_MAX];
+	struct ko_span names[3] = { j->name, j->host, { "", 0 } };
+	struct ko_entry e;
+
+	if (j->space.n) {
+		SET(space, "%.*s*", (int)(j->repo.p - j->name.p), j->path);
+		names[2] = ko_span_str(space);
+	}
+	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
+		if (names[i].n &&
+		    ko_catalogue_find(j->c, KO_PART_KNOWN_BAD, names[i], &e)) {
+			set_known_bad(j, &e);
+			return true;
+		}
+	return false;
+}
+
+/* What a listed name may still deserve: a successor, another name. */
+static void set_advice(struct ko_judgement *j, enum ko_rule rule,
+		       struct ko_span instead)
+{
+	struct ko_verdict *v = j->v;
+
+	v->severity = ko_rule_info(rule)->most;
+	v->claimable = KO_CLAIMABLE_NO;
+	add_reason(v, rule);
+	set_target(v, instead);
+	SET(v->suggestion, "%.*s", KO_SPAN_ARG(instead));
+}
+
+static void set_misnomer(struct ko_judgement *j, const struct ko_entry *e)
+{
+	struct ko_entry image;
+
+	j->v->kind = KO_VERDICT_LOOKALIKE;
+	add_reason(j->v, KO_RULE_IMAGE);
+	set_advice(j, KO_SLIP_PRODUCT_NAME, e->text);
+	j->v->has_entry = ko_find_image(j, e->text, &image);
+	if (j->v->has_entry)
+		j->v->target_entry = image;
+	SET(j->v->part, "%s", j->path);
+	SET(j->v->meant, "%.*s", KO_SPAN_ARG(e->text));
+	set_suggestion(j, j->v->meant);
+}
+
+static bool judge_listed(struct ko_judgement *j)
+{
+	struct ko_verdict *v = j->v;
+	struct ko_entry e;
+
+	if (!ko_find_image(j, j->name, &e))
+		return false;
+	v->kind = KO_VERDICT_TRUSTED;
+	v->target_entry = e;
+	v->has_entry = true;
+	if (e.tier == KO_TIER_MISNOMER) {
+		set_misnomer(j, &e);
+	} else if (e.tier == KO_TIER_RETIRED || e.tier == KO_TIER_DEPRECATED) {
+		set_advice(j, KO_RULE_RETIRED, e.text);
+	} else if (e.tier == KO_TIER_OFFICIAL) {
+		ko_judge_tag(j);
+		if (v->kind == KO_VERDICT_LOOKALIKE)
+			finish(j);
+		v->kind = KO_VERDICT_TRUSTED;
+	}
+	return true;
+}
+
+/* ---- reading ---- */
+
+static bool is_reference_byte(char c)
+{
+	return ko_is_lower(c) || ko_is_digit(c) || c == '.' || c == '_' ||
+	       c == '-' || c == '/' || c == ':' || c == '@';
+}
+
+/*
+ * What is left to judge of a text that is no reference: without a scheme
+ * ("oci://"), in small letters, up to the first byte that cannot be part of
+ * one (a template, a placeholder), without a dangling separator.
+ */
+static struct ko_span salvage(struct ko_span text, char *out, size_t max)
+{
+	size_t scheme =
+		ko_span_find_span(ko_span_head(text, max), KO_SPAN("://"));
+	size_t n = 0;
+
+	if (scheme < text.n && scheme < max)
+		text = ko_span_tail(text, scheme + 3);
+	for (; n < text.n && n < max; n++) {
+		out[n] = ko_lower(text.p[n]);
+		if (!is_reference_byte(out[n]))
+			break;
+	}
+	while (n && !ko_is_alnum(out[n - 1]))
+		n--;
+	return (struct ko_span){ out, n };
+}
+
+/* The host without its port, and what an alias of a registry stands for. */
+static void take_host(struct ko_judgement *j)
+{
+	struct ko_imageref *r = &j->ref;
+	struct ko_entry e;
+
+	if (r->domain.n && r->domain.p[0] == '[')
+		j->host = ko_span_head(r->domain,
+				       ko_span_find(r->domain, ']') + 1);
+	else
+		j->host = ko_span_head(r->domain, ko_span_find(r->domain, ':'));
+	if (ko_catalogue_find(j->c, KO_PART_REGISTRIES, j->host, &e) &&
+	    e.tier == KO_TIER_ALIAS) {
+		r->domain = j->host = e.text;
+		r->in_library = ko_span_find(r->path, '/') == r->path.n;
+	}
+	j->on_hub = ko_imageref_on_hub(r);
+}
+
+/* Split the reference into what the judgement compares. */
+static void take_parts(struct ko_judgement *j)
+{
+	struct ko_span path = j->ref.path;
+	struct ko_span rest;
+	size_t from = 0;
+	size_t slash;
+
+	take_host(j);
+	rest = ko_span_tail(path, 8);
+	if (j->on_hub && ko_span_starts(path, KO_SPAN("library/")) &&
+	    ko_span_find(rest, '/') == rest.n)
+		path = rest;
+	if (j->on_hub) {
+		SET(j->path, "%.*s", KO_SPAN_ARG(path));
+	} else {
+		SET(j->path, "%.*s/%.*s", KO_SPAN_ARG(j->host),
+		    KO_SPAN_ARG(path));
+		from = j->host.n + 1;
+	}
+	SET(j->v->name, "%s", j->path);
+	j->name = ko_span_str(j->path);
+	slash = from + ko_span_find(ko_span_tail(j->name, from), '/');
+	j->space =
+		ko_span_slice(j->name, from, slash < j->name.n ? slash : from);
+	j->repo = ko_span_tail(j->name, j->space.n ? slash + 1 : from);
+}
+
+/* The record of the written namespace, where it is a known one. */
+static void find_own(struct ko_judgement *j)
+{
+	char space[KO_VERDICT_TEXT_MAX];
+
+	SET(space, "%.*s*", (int)(j->repo.p - j->name.p), j->path);
+	j->has_own =
+		j->space.n && ko_find_image(j, ko_span_str(space), &j->own);
+}
+
+static bool looks_public(struct ko_span host)
+{
+	return ko_span_find(host, '.') < host.n && host.p[0] != '[' &&
+	       !ko_is_digit(host.p[host.n - 1]);
+}
+
+/* A host under a known one's domain is that operator's: "x.gcr.io". */
+static bool is_below_known_host(const struct ko_judgement *j)
+{
+	struct ko_span rest = j->host;
+	struct ko_entry e;
+
+	while (ko_span_find(rest, '.') < rest.n) {
+		if (ko_catalogue_find_host(j->c, rest, &e))
+			return true;
+		rest = ko_span_tail(rest, ko_span_find(rest, '.') + 1);
+	}
+	return false;
+}
+
+/* ---- the order of the judgement ---- */
+
+static void judge_host(struct ko_judgement *j)
+{
+	if (!looks_public(j->host) || is_below_known_host(j))
+		return;
+	ko_judge_deceptive_host(j);
+	ko_judge_near_host(j);
+}
+
+/* "nginx": an image in library/ */
+static void judge_bare(struct ko_judgement *j)
+{
+	ko_judge_near_official(j);
+	ko_judge_glued_tag(j);
+	ko_judge_same_words(j);
+	ko_judge_posing(j);
+}
+
+/* "bitnami/redis", "quay.io/a/b": an image in a namespace */
+static void judge_in_namespace(struct ko_judgement *j)
+{
+	find_own(j);
+	if (j->has_own) {
+		ko_judge_near_sibling(j);
+		return;
+	}
+	ko_judge_near_namespace(j);
+	if (!j->on_hub)
+		return;
+	ko_judge_host_as_namespace(j);
+	ko_judge_same_words(j);
+	ko_judge_company_name(j);
+	ko_judge_posing(j);
+	ko_judge_throwaway(j);
+}
+
+static void judge_unlisted(struct ko_judgement *j)
+{
+	struct ko_entry e;
+
+	if (is_bare_host(j)) {
+		j->host = j->name;
+		judge_host(j);
+	} else if (!j->on_hub && !ko_catalogue_find_host(j->c, j->host, &e)) {
+		judge_host(j);
+	} else if (j->space.n) {
+		judge_in_namespace(j);
+	} else if (j->on_hub) {
+		judge_bare(j);
+	}
+}
+
+static void judge_reference(struct ko_judgement *j)
+{
+	take_parts(j);
+	if (judge_known_bad(j) || judge_listed(j))
+		return;
+	judge_unlisted(j);
+	if (j->v->kind == KO_VERDICT_LOOKALIKE)
+		finish(j);
+}
+
+static void forget(struct ko_verdict *v)
+{
+	v->severity = KO_SEVERITY_NONE;
+	v->claimable = KO_CLAIMABLE_UNKNOWN;
+	v->odds = 0;
+	v->n_reasons = 0;
+	v->alignment.n = 0;
+	v->has_entry = false;
+	v->target[0] = v->suggestion[0] = '\0';
+}
+
+void ko_judge(const struct ko_catalogue *c, struct ko_span text,
+	      struct ko_verdict *out)
+{
+	struct ko_judgement j = { .c = c, .v = out };
+	char cleaned[KO_IMAGEREF_MAX];
+
+	memset(out, 0, sizeof(*out));
+	out->kind = KO_VERDICT_UNKNOWN;
+	if (ko_imageref_parse(text, &j.ref, &out->error) == KO_OK) {
+		judge_reference(&j);
+		return;
+	}
+	if (ko_imageref_parse(salvage(text, cleaned, sizeof(cleaned)), &j.ref,
+			      NULL) == KO_OK) {
+		judge_reference(&j);
+		if (out->severity >= KO_SEVERITY_WARNING)
+			return;
+		forget(out);
+	}
+	out->kind = KO_VERDICT_INVALID;
+}

@@ -1,0 +1,91 @@
+/*
+ * judge.h - how a verdict comes about; private to core/judge*.c.
+ *
+ * Each generator proposes what the name may have been meant for; the proposal
+ * with the best odds becomes the verdict.  Odds are in decibans: the prior of
+ * the target (how often it is pulled), the weight of the slips (rules.c), the
+ * length (short names are near each other by chance) and what is known
+ * besides.  A sum under 0 is no finding.
+ */
+#ifndef KO_CORE_JUDGE_H
+#define KO_CORE_JUDGE_H
+
+#include "core/verdict.h"
+
+/* What every proposal starts with; hosts have fewer honest neighbours. */
+#define KO_BASE_WEIGHT      48
+#define KO_HOST_BASE_WEIGHT 54
+
+/* From here on a slip is taken for certain. */
+#define KO_CERTAIN 10
+
+/* All pulls together, on the scale of the catalogue's. */
+#define KO_ALL_PULLS UINT64_C(100000000000)
+
+/* All uses of a registry host that were counted. */
+#define KO_ALL_HOST_USES UINT64_C(150000)
+
+/* One judgement under way.  The spans point into path, or into the text. */
+struct ko_judgement {
+	const struct ko_catalogue *c;
+	struct ko_verdict *v;
+	struct ko_imageref ref;
+	bool on_hub;
+	struct ko_span host;            /* without its port */
+	char path[KO_VERDICT_TEXT_MAX]; /* familiar, without port */
+	struct ko_span name;            /* all of path */
+	struct ko_span space;           /* its namespace, or "" */
+	struct ko_span repo; /* what follows the namespace or the host */
+	struct ko_entry own; /* the record of its namespace */
+	bool has_own;        /* is there one? */
+};
+
+/* A proposal: written stands for meant, which is entry's name or part of it. */
+struct ko_proposal {
+	enum ko_rule what; /* it poses as */
+	int odds;
+	const struct ko_entry *entry;
+	struct ko_span written, meant;
+	/* How, where that is no alignment: a slip in written and meant. */
+	enum ko_rule how; /* KO_RULES: align them */
+	struct ko_span slip_written, slip_meant;
+};
+
+/* Take the proposal if it is likelier than what the verdict holds. */
+void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);
+
+/* The record of an image or namespace: true and *out, or false. */
+bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
+		   struct ko_entry *out);
+
+/* Pulls of a record, with a fair guess where it has no number. */
+uint64_t ko_pulls_of(const struct ko_entry *e);
+
+/* 10 * log10(part / all), for part <= all; never over 0. */
+int ko_share_weight(uint64_t part, uint64_t all);
+
+/* What the length of the meant part says, in decibans. */
+int ko_length_weight(size_t n);
+
+/* Is the written part an everyday word?  In decibans. */
+int ko_word_weight(struct ko_span written);
+
+/* ---- generators: judge_near.c, by edits ---- */
+
+void ko_judge_near_official(struct ko_judgement *j);
+void ko_judge_near_sibling(struct ko_judgement *j);
+void ko_judge_near_namespace(struct ko_judgement *j);
+void ko_judge_near_host(struct ko_judgement *j);
+
+/* ---- generators: judge_shape.c, by the way the name is put together ---- */
+
+void ko_judge_glued_tag(struct ko_judgement *j);
+void ko_judge_same_words(struct ko_judgement *j);
+void ko_judge_posing(struct ko_judgement *j);
+void ko_judge_company_name(struct ko_judgement *j);
+void ko_judge_throwaway(struct ko_judgement *j);
+void ko_judge_deceptive_host(struct ko_judgement *j);
+void ko_judge_host_as_namespace(struct ko_judgement *j);
+void ko_judge_tag(struct ko_judgement *j);
+
+#endif

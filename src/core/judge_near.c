@@ -1,0 +1,270 @@
+#include "core/judge.h"
+
+#include "core/index.h"
+#include "core/words.h"
+
+/*
+ * A publisher's image that is not in the catalogue is likelier than a slip,
+ * but what its other images are called is known.
+ */
+#define OWN_NAMESPACE_WEIGHT (-15)
+
+/* Does the namespace that may have been meant have the repository written? */
+#define SAME_REPOSITORY_WEIGHT  15
+#define OTHER_REPOSITORY_WEIGHT (-10)
+
+static bool is_sibling_by_number(const struct ko_alignment *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (a->slips[i].rule == KO_SLIP_NUMBER)
+			return true;
+	return false;
+}
+
+/* Align for an image or a namespace: numbers make siblings, not slips. */
+static bool align(struct ko_span written, struct ko_span meant,
+		  struct ko_alignment *out)
+{
+	return ko_align(written, meant, out) && !is_sibling_by_number(out);
+}
+
+/* ---- images in library/ ---- */
+
+static void try_official(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_alignment a;
+
+	if (!align(j->name, e->name, &a))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      KO_RULE_IMAGE,
+			      KO_BASE_WEIGHT + a.weight +
+				      ko_length_weight(e->name.n) +
+				      ko_word_weight(j->name) +
+				      ko_share_weight(ko_pulls_of(e),
+						      KO_ALL_PULLS),
+			      e,
+			      j->name,
+			      e->name,
+			      KO_RULES,
+			      { "", 0 },
+			      { "", 0 } });
+}
+
+void ko_judge_near_official(struct ko_judgement *j)
+{
+	ko_index_near(j->c, KO_KEY_OFFICIAL, j->name, try_official, j);
+}
+
+/* ---- images in a known namespace: only the repository may differ ---- */
+
+static bool is_separator(char c)
+{
+	return c == '-' || c == '_' || c == '.' || c == '/';
+}
+
+/* Is longer shorter with one more word before or after it? */
+static bool has_one_more_word(struct ko_span longer, struct ko_span shorter)
+{
+	size_t more = longer.n - shorter.n;
+
+	if (longer.n <= shorter.n + 1)
+		return false;
+	return (ko_span_starts(longer, shorter) &&
+		is_separator(longer.p[shorter.n])) ||
+	       (ko_span_ends(longer, shorter) &&
+		is_separator(longer.p[more - 1]));
+}
+
+/* The word around the first byte in which a and b differ. */
+static struct ko_span differing_word(struct ko_span a, struct ko_span b)
+{
+	size_t at = 0;
+	size_t from;
+
+	while (at < a.n && at < b.n && a.p[at] == b.p[at])
+		at++;
+	for (from = at; from && !is_separator(a.p[from - 1]);)
+		from--;
+	while (at < a.n && !is_separator(a.p[at]))
+		at++;
+	return ko_span_slice(a, from, at);
+}
+
+/*
+ * Two images of one publisher that are variants by intent: one more word
+ * (app, app-agent), or one of several words that stand for each other
+ * (tool-amd64, tool-arm64).
+ */
+static bool are_variants(struct ko_span a, struct ko_span b)
+{
+	return has_one_more_word(a, b) || has_one_more_word(b, a) ||
+	       (ko_is_variant_word(differing_word(a, b)) &&
+		ko_is_variant_word(differing_word(b, a)));
+}
+
+static void try_sibling(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	size_t prefix = (size_t)(j->repo.p - j->name.p);
+	struct ko_span meant = ko_span_tail(e->name, prefix);
+	struct ko_alignment a;
+
+	if (!ko_span_starts(e->name, ko_span_head(j->name, prefix)) ||
+	    are_variants(j->repo, meant) || !align(j->repo, meant, &a))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      KO_RULE_REPOSITORY,
+			      KO_BASE_WEIGHT + OWN_NAMESPACE_WEIGHT + a.weight +
+				      ko_length_weight(meant.n) +
+				      ko_word_weight(j->repo) +
+				      ko_share_weight(ko_pulls_of(e),
+						      ko_pulls_of(&j->own)),
+			      e,
+			      j->repo,
+			      meant,
+			      KO_RULES,
+			      { "", 0 },
+			      { "", 0 } });
+}
+
+void ko_judge_near_sibling(struct ko_judgement *j)
+{
+	ko_index_near(j->c, j->on_hub ? KO_KEY_HUB_IMAGE : KO_KEY_IMAGE,
+		      j->name, try_sibling, j);
+}
+
+/* ---- namespaces ---- */
+
+static bool is_same_host(const struct ko_judgement *j, struct ko_span name)
+{
+	return j->on_hub || (ko_span_starts(name, j->host) &&
+			     name.n > j->host.n && name.p[j->host.n] == '/');
+}
+
+/* A familiar name without its host. */
+static struct ko_span without_host(const struct ko_judgement *j,
+				   struct ko_span name)
+{
+	return ko_span_tail(name, j->on_hub ? 0 : j->host.n + 1);
+}
+
+/* The image that the repository written would be in that namespace. */
+static bool find_repository(const struct ko_judgement *j,
+			    const struct ko_entry *space, struct ko_entry *out)
+{
+	char text[KO_VERDICT_TEXT_MAX];
+	struct ko_span key = ko_entry_key(space);
+	bool in_library = ko_span_eq(key, KO_SPAN("library"));
+	size_t n = in_library ? 0 : key.n + 1;
+
+	if (n + j->repo.n > sizeof(text))
+		return false;
+	if (!in_library) {
+		memcpy(text, key.p, key.n);
+		text[key.n] = '/';
+	}
+	memcpy(text + n, j->repo.p, j->repo.n);
+	return ko_find_image(j, (struct ko_span){ text, n + j->repo.n }, out);
+}
+
+static void try_space(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_span meant = without_host(j, ko_entry_key(e));
+	struct ko_alignment a;
+	struct ko_entry image;
+	bool has_repo;
+
+	if (!is_same_host(j, e->name) || !align(j->space, meant, &a))
+		return;
+	has_repo = find_repository(j, e, &image);
+	ko_propose(
+		j,
+		&(struct ko_proposal){
+			KO_RULE_NAMESPACE,
+			KO_BASE_WEIGHT + a.weight + ko_length_weight(meant.n) +
+				ko_word_weight(j->space) +
+				ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS) +
+				(has_repo ? SAME_REPOSITORY_WEIGHT
+					  : OTHER_REPOSITORY_WEIGHT),
+			has_repo ? &image : e,
+			j->space,
+			meant,
+			KO_RULES,
+			{ "", 0 },
+			{ "", 0 } });
+}
+
+/* Namespace and repository both slipped. */
+static void try_whole(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_span written = without_host(j, j->name);
+	struct ko_span meant = without_host(j, e->name);
+	struct ko_alignment a;
+
+	if (!is_same_host(j, e->name) || !align(written, meant, &a))
+		return;
+	ko_propose(
+		j,
+		&(struct ko_proposal){
+			KO_RULE_NAMESPACE,
+			KO_BASE_WEIGHT + a.weight + ko_length_weight(meant.n) +
+				SAME_REPOSITORY_WEIGHT +
+				ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS),
+			e,
+			written,
+			meant,
+			KO_RULES,
+			{ "", 0 },
+			{ "", 0 } });
+}
+
+void ko_judge_near_namespace(struct ko_judgement *j)
+{
+	struct ko_span space =
+		ko_span_head(j->name, (size_t)(j->repo.p - j->name.p) - 1);
+
+	ko_index_near(j->c, j->on_hub ? KO_KEY_HUB_SPACE : KO_KEY_SPACE, space,
+		      try_space, j);
+	ko_index_near(j->c, j->on_hub ? KO_KEY_HUB_IMAGE : KO_KEY_IMAGE,
+		      j->name, try_whole, j);
+}
+
+/* ---- hosts ---- */
+
+static struct ko_span without_top_level(struct ko_span host)
+{
+	return ko_span_head(host, ko_span_rfind(host, '.'));
+}
+
+static void try_host(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_span stem = without_top_level(e->name);
+	bool other_top = ko_span_eq(without_top_level(j->host), stem) && stem.n;
+	struct ko_alignment a;
+	int weight;
+
+	if (!ko_align(j->host, e->name, &a))
+		return;
+	weight = other_top ? ko_rule_info(KO_SLIP_TOP_LEVEL_DOMAIN)->weight
+			   : a.weight;
+	ko_propose(j,
+		   &(struct ko_proposal){
+			   KO_RULE_HOST,
+			   KO_HOST_BASE_WEIGHT + weight +
+				   ko_length_weight(e->name.n) +
+				   ko_share_weight(e->pulls, KO_ALL_HOST_USES),
+			   e, j->host, e->name,
+			   other_top ? KO_SLIP_TOP_LEVEL_DOMAIN : KO_RULES,
+			   ko_span_tail(j->host, stem.n),
+			   ko_span_tail(e->name, stem.n) });
+}
+
+void ko_judge_near_host(struct ko_judgement *j)
+{
+	ko_index_near(j->c, KO_KEY_HOST, j->host, try_host, j);
+}

@@ -1,0 +1,468 @@
+#include "core/judge.h"
+
+#include "core/index.h"
+#include "core/words.h"
+
+/* A machine-made account name: this long, with this many digits. */
+#define THROWAWAY_MIN    8
+#define THROWAWAY_DIGITS 4
+
+/* Shortest name worth posing as by adding a word to it. */
+#define POSED_MIN 4
+
+static bool is_separator(char c)
+{
+	return c == '-' || c == '_' || c == '.' || c == '/';
+}
+
+static int official_odds(const struct ko_entry *e, enum ko_rule how)
+{
+	return KO_BASE_WEIGHT + ko_rule_info(how)->weight +
+	       ko_length_weight(e->name.n) +
+	       ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
+}
+
+static bool is_official(const struct ko_entry *e)
+{
+	return e->tier <= KO_TIER_RETIRED && e->tier != KO_TIER_RESERVED &&
+	       ko_span_find(e->name, '/') == e->name.n;
+}
+
+/* ---- a tag glued into the name: "python-slim", "node18" ---- */
+
+/* Is the word a tag word, or one letter away from a long one? */
+static bool is_nearly_tag_word(struct ko_span word)
+{
+	if (ko_is_tag_word(word))
+		return true;
+	if (ko_is_ordinary_word(word))
+		return false; /* "local" is no slip of "focal" */
+	for (size_t i = 0; word.n >= 5 && ko_tag_word(i).n; i++)
+		if (ko_tag_word(i).n >= 5 &&
+		    ko_edit_distance(word, ko_tag_word(i), 1) <= 1)
+			return true;
+	return false;
+}
+
+/* Take a run of digits, or of letters, off the front of *rest. */
+static struct ko_span cut_run(struct ko_span *rest)
+{
+	bool digits = rest->n && ko_is_digit(rest->p[0]);
+	struct ko_span run;
+	size_t n = 0;
+
+	while (n < rest->n && !is_separator(rest->p[n]) &&
+	       ko_is_digit(rest->p[n]) == digits)
+		n++;
+	run = ko_span_head(*rest, n);
+	*rest = ko_span_tail(*rest, n);
+	while (rest->n && is_separator(rest->p[0]))
+		*rest = ko_span_tail(*rest, 1);
+	return run;
+}
+
+/* Is all of it numbers and tag words?  Is there a word among them? */
+static bool is_tag_like(struct ko_span tail, bool *has_word)
+{
+	*has_word = false;
+	if (tail.n == 0)
+		return false;
+	while (tail.n) {
+		struct ko_span run = cut_run(&tail);
+
+		if (run.n && ko_is_digit(run.p[0]))
+			continue;
+		if (!is_nearly_tag_word(run))
+			return false;
+		*has_word = true;
+	}
+	return true;
+}
+
+/* "ubuntu-22.04", "macos-15": a CI machine's label, not an image. */
+static bool is_machine_label(struct ko_span head, char joint, bool has_word)
+{
+	return joint == '-' && !has_word &&
+	       (ko_span_eq(head, KO_SPAN("ubuntu")) ||
+		ko_span_eq(head, KO_SPAN("macos")) ||
+		ko_span_eq(head, KO_SPAN("windows")));
+}
+
+/* The part before the tag, while the official images near it are tried. */
+struct glued {
+	struct ko_judgement *j;
+	struct ko_span head, tail;
+};
+
+static void try_glued(void *ctx, const struct ko_entry *e)
+{
+	struct glued *g = ctx;
+	struct ko_alignment a = { .weight = 0 };
+
+	if (!is_official(e) ||
+	    (!ko_span_eq(g->head, e->name) && !ko_align(g->head, e->name, &a)))
+		return;
+	ko_propose(g->j, &(struct ko_proposal){
+				 KO_RULE_IMAGE,
+				 official_odds(e, KO_SLIP_GLUED_TAG) + a.weight,
+				 e,
+				 g->j->name,
+				 e->name,
+				 KO_SLIP_GLUED_TAG,
+				 g->tail,
+				 { "", 0 } });
+}
+
+/* Does a number start at i, right after a letter? */
+static bool is_number_start(struct ko_span s, size_t i)
+{
+	return ko_is_digit(s.p[i]) && ko_is_lower(s.p[i - 1]);
+}
+
+void ko_judge_glued_tag(struct ko_judgement *j)
+{
+	for (size_t i = 1; i < j->name.n; i++) {
+		char joint = j->name.p[i];
+		bool is_joint = is_separator(joint);
+		struct glued g = { j, ko_span_head(j->name, i),
+				   ko_span_tail(j->name, i) };
+		bool has_word;
+
+		if (!is_joint && !is_number_start(j->name, i))
+			continue;
+		if (!is_tag_like(ko_span_tail(g.tail, is_joint), &has_word))
+			continue;
+		if (is_machine_label(g.head, joint, has_word))
+			return;
+		ko_index_near(j->c, KO_KEY_OFFICIAL, g.head, try_glued, &g);
+		return;
+	}
+}
+
+/* ---- the same words: "bitnami-redis", "world-hello", "redis/bitnami" ---- */
+
+static bool are_equal_but_separators(struct ko_span a, struct ko_span b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (a.p[i] != b.p[i] &&
+		    !(is_separator(a.p[i]) && is_separator(b.p[i])))
+			return false;
+	return true;
+}
+
+static struct ko_span without_library(struct ko_span path)
+{
+	bool has_it = ko_span_starts(path, KO_SPAN("library")) && path.n > 8 &&
+		      is_separator(path.p[7]);
+
+	return ko_span_tail(path, has_it ? 8 : 0);
+}
+
+static bool is_written_with_host(struct ko_span name)
+{
+	struct ko_span first = ko_span_head(name, ko_span_find(name, '/'));
+
+	return first.n < name.n && ko_span_find(first, '.') < first.n;
+}
+
+/* What kind of slip makes written of an image with the same words? */
+static enum ko_rule how_same_words(const struct ko_judgement *j,
+				   struct ko_span meant)
+{
+	struct ko_span written = without_library(j->name);
+	struct ko_span path = meant;
+
+	if (is_written_with_host(meant)) {
+		path = ko_span_tail(meant, ko_span_find(meant, '/') + 1);
+		return ko_span_eq(path, j->name) ? KO_RULE_REGISTRY : KO_RULES;
+	}
+	if (are_equal_but_separators(written, path))
+		return j->space.n == 0 ? KO_SLIP_FLATTENED_PATH : KO_RULES;
+	return KO_SLIP_WORD_ORDER;
+}
+
+static void propose_same_words(struct ko_judgement *j, const struct ko_entry *e,
+			       enum ko_rule how)
+{
+	ko_propose(j, &(struct ko_proposal){ KO_RULE_IMAGE,
+					     official_odds(e, how), e, j->name,
+					     e->name, how, j->name, e->name });
+}
+
+/*
+ * The path is known elsewhere.  A publisher may well be on Docker Hub too, so
+ * it counts only for a namespace that is called like an official image.
+ */
+static void propose_registry(struct ko_judgement *j, const struct ko_entry *e)
+{
+	struct ko_span host = ko_span_head(e->name, e->name.n - j->name.n);
+	struct ko_entry registry;
+	struct ko_entry official;
+	int uses = 0;
+
+	if (!ko_find_image(j, j->space, &official))
+		return;
+	if (ko_catalogue_find_host(j->c, ko_span_head(host, host.n - 1),
+				   &registry))
+		uses = ko_share_weight(registry.pulls, KO_ALL_HOST_USES) / 5;
+	ko_propose(j, &(struct ko_proposal){
+			      KO_RULE_REGISTRY,
+			      official_odds(e, KO_RULE_REGISTRY) + uses,
+			      e,
+			      j->name,
+			      e->name,
+			      KO_RULE_REGISTRY,
+			      { "", 0 },
+			      host });
+}
+
+static void try_same_words(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	enum ko_rule how = how_same_words(j, e->name);
+
+	if (how == KO_RULE_REGISTRY)
+		propose_registry(j, e);
+	else if (how != KO_RULES)
+		propose_same_words(j, e, how);
+}
+
+void ko_judge_same_words(struct ko_judgement *j)
+{
+	ko_catalogue_hashed(j->c, KO_HASH_WORDS, ko_words_hash(j->name),
+			    try_same_words, j);
+}
+
+/* ---- words that pose as the publisher's: "nginx-official" ---- */
+
+/* What is left of name without word at that side; empty if it is not there. */
+static struct ko_span without_word(struct ko_span name, struct ko_span word,
+				   bool before)
+{
+	struct ko_span rest = { "", 0 };
+
+	if (before && ko_span_starts(name, word))
+		rest = ko_span_tail(name, word.n);
+	else if (!before && ko_span_ends(name, word))
+		rest = ko_span_head(name, name.n - word.n);
+	if (before && rest.n && is_separator(rest.p[0]))
+		rest = ko_span_tail(rest, 1);
+	if (!before && rest.n && is_separator(rest.p[rest.n - 1]))
+		rest = ko_span_head(rest, rest.n - 1);
+	return rest;
+}
+
+/* The name as it stands without the word: an image, or a publisher? */
+static void try_posing(struct ko_judgement *j, struct ko_span written,
+		       struct ko_span rest, struct ko_span word)
+{
+	bool is_space = written.p == j->space.p && j->space.n;
+	struct ko_entry e;
+
+	if (rest.n < POSED_MIN || !ko_find_image(j, rest, &e) ||
+	    !is_official(&e))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      is_space ? KO_RULE_NAMESPACE : KO_RULE_IMAGE,
+			      official_odds(&e, KO_SLIP_POSING_WORD),
+			      &e,
+			      written,
+			      rest,
+			      KO_SLIP_POSING_WORD,
+			      word,
+			      { "", 0 } });
+}
+
+void ko_judge_posing(struct ko_judgement *j)
+{
+	struct ko_span written = j->space.n ? j->space : j->name;
+	struct ko_posing_word w;
+
+	for (size_t i = 0; (w = ko_posing_word(i)).word.n; i++)
+		for (int before = 0; before <= 1; before++)
+			if (before ? w.before : w.after)
+				try_posing(
+					j, written,
+					without_word(written, w.word, before),
+					w.word);
+}
+
+/* ---- a publisher's name cut or stretched: "confluent" for "confluentinc" ----
+ */
+
+/* Is one of them the other with a company ending? */
+static bool differ_by_ending(struct ko_span a, struct ko_span b,
+			     struct ko_span *ending)
+{
+	struct ko_span longer = a.n > b.n ? a : b;
+	struct ko_span shorter = a.n > b.n ? b : a;
+
+	*ending = ko_span_tail(longer, shorter.n);
+	if (shorter.n < POSED_MIN || ending->n == 0 ||
+	    !ko_span_starts(longer, shorter))
+		return false;
+	for (size_t i = 0; ko_company_ending(i).n; i++)
+		if (ko_span_eq(*ending, ko_company_ending(i)))
+			return true;
+	return false;
+}
+
+static void try_company_name(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_span space =
+		ko_span_head(e->name, ko_span_find(e->name, '/'));
+	struct ko_span ending;
+	bool is_longer = j->space.n > space.n;
+
+	if (!ko_span_ends(e->name, j->repo) ||
+	    !differ_by_ending(j->space, space, &ending))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      KO_RULE_NAMESPACE,
+			      official_odds(e, KO_SLIP_COMPANY_NAME), e,
+			      j->space, space, KO_SLIP_COMPANY_NAME,
+			      is_longer ? ending : KO_SPAN(""),
+			      is_longer ? KO_SPAN("") : ending });
+}
+
+void ko_judge_company_name(struct ko_judgement *j)
+{
+	ko_catalogue_hashed(j->c, KO_HASH_REPOSITORY, ko_span_hash(j->repo, 0),
+			    try_company_name, j);
+}
+
+/* ---- throw-away namespaces ---- */
+
+/*
+ * Hex digits only ("c43602f9cc95"), or a brand and a run of digits
+ * ("docker123321").  Names that a machine makes of syllables cannot be told
+ * from a person's by their letters.
+ */
+static bool is_machine_made(struct ko_span space)
+{
+	size_t digits = 0;
+	size_t hex = 0;
+
+	for (size_t i = 0; i < space.n; i++) {
+		digits += ko_is_digit(space.p[i]);
+		hex += ko_is_hex_lower(space.p[i]);
+	}
+	if (space.n < THROWAWAY_MIN || digits < THROWAWAY_DIGITS)
+		return false;
+	return hex == space.n || (ko_span_starts(space, KO_SPAN("docker")) &&
+				  digits == space.n - 6);
+}
+
+void ko_judge_throwaway(struct ko_judgement *j)
+{
+	struct ko_entry e;
+
+	if (!is_machine_made(j->space) || !ko_find_image(j, j->repo, &e) ||
+	    !is_official(&e))
+		return;
+	ko_propose(j, &(struct ko_proposal){ KO_RULE_THROWAWAY, KO_CERTAIN, &e,
+					     j->space, KO_SPAN("library"),
+					     KO_RULE_THROWAWAY, j->space,
+					     KO_SPAN("") });
+}
+
+/* ---- hosts ---- */
+
+/* Does rest begin where a label could end: ".", "-" or nothing? */
+static bool is_label_end(struct ko_span rest)
+{
+	return rest.n == 0 || rest.p[0] == '.' || rest.p[0] == '-';
+}
+
+/*
+ * "gcr.io.evil.com", "docker.io-mirror.net", "ghcr-io.com": a known host at
+ * the start of one that belongs to somebody else.
+ */
+void ko_judge_deceptive_host(struct ko_judgement *j)
+{
+	size_t n = ko_catalogue_count(j->c, KO_PART_REGISTRIES);
+
+	for (size_t i = 0; i < n; i++) {
+		struct ko_entry e =
+			ko_catalogue_entry(j->c, KO_PART_REGISTRIES, i);
+		struct ko_span start = ko_span_head(j->host, e.name.n);
+		struct ko_span rest = ko_span_tail(j->host, e.name.n);
+
+		if (rest.n == 0 || !is_label_end(rest) ||
+		    !are_equal_but_separators(start, e.name))
+			continue;
+		ko_propose(j, &(struct ko_proposal){ KO_RULE_HOST,
+						     KO_CERTAIN + (int)e.name.n,
+						     &e,
+						     j->host,
+						     e.name,
+						     KO_SLIP_DECEPTIVE_HOST,
+						     rest,
+						     { "", 0 } });
+	}
+}
+
+/* "dockerio/nginx", "ghcrio/acme/app": a host without its dots. */
+static void try_host_as_namespace(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+	struct ko_alignment a;
+
+	if (!ko_align(j->space, e->name, &a))
+		return;
+	for (size_t i = 0; i < a.n; i++)
+		if (a.slips[i].rule != KO_SLIP_SEPARATOR)
+			return;
+	ko_propose(j, &(struct ko_proposal){ KO_RULE_HOST,
+					     KO_CERTAIN + a.weight / 2,
+					     e,
+					     j->space,
+					     e->name,
+					     KO_RULES,
+					     { "", 0 },
+					     { "", 0 } });
+}
+
+void ko_judge_host_as_namespace(struct ko_judgement *j)
+{
+	ko_index_near(j->c, KO_KEY_HOST, j->space, try_host_as_namespace, j);
+}
+
+/* ---- tags ---- */
+
+/* "lastest", "3.12-slmi": a word of the tag one slip from a tag word. */
+void ko_judge_tag(struct ko_judgement *j)
+{
+	struct ko_span rest = j->ref.tag;
+
+	while (rest.n) {
+		struct ko_span word = cut_run(&rest);
+		struct ko_alignment a;
+
+		if (word.n < 4 || ko_is_tag_word(word))
+			continue;
+		for (size_t i = 0; ko_tag_word(i).n; i++) {
+			struct ko_span meant = ko_tag_word(i);
+
+			if (meant.n < 4 ||
+			    ko_edit_distance(word, meant, 1) > 1 ||
+			    !ko_align(word, meant, &a) ||
+			    a.weight <
+				    ko_rule_info(KO_SLIP_NEIGHBOUR_KEY)->weight)
+				continue;
+			ko_propose(j,
+				   &(struct ko_proposal){ KO_RULE_TAG,
+							  KO_CERTAIN,
+							  &j->v->target_entry,
+							  word,
+							  meant,
+							  KO_RULES,
+							  { "", 0 },
+							  { "", 0 } });
+			return;
+		}
+	}
+}

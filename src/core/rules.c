@@ -1,0 +1,212 @@
+#include "core/rules.h"
+
+/*
+ * A slip's weight is the log-odds of making just this slip while meaning the
+ * target, against writing the name on purpose: common slips cost little, and
+ * one that nobody makes by accident (another letter, far from the right one)
+ * costs most.  HACKING says how they were measured.
+ */
+static const struct ko_rule_info rules[] = {
+	[KO_SLIP_TRANSPOSITION] = { "transposition", "swapped letters",
+				    "Two letters that stand beside each other "
+				    "changed places. "
+				    "It is the commonest slip of a fast "
+				    "typist.",
+				    "ngnix for nginx", -8, KO_SEVERITY_ERROR },
+	[KO_SLIP_OMISSION] = { "omission", "letter left out",
+			       "A letter of the name was left out.",
+			       "pyton for python", -9, KO_SEVERITY_ERROR },
+	[KO_SLIP_INSERTION] = { "insertion", "letter too many",
+				"A letter that the name does not have stands "
+				"in it.",
+				"openjkdk for openjdk", -16,
+				KO_SEVERITY_ERROR },
+	[KO_SLIP_DOUBLING] = { "doubling", "doubled letter",
+			       "A letter was written twice, or once where it "
+			       "stands twice.",
+			       "amazoncorreto for amazoncorretto", -8,
+			       KO_SEVERITY_ERROR },
+	[KO_SLIP_NEIGHBOUR_KEY] = { "neighbour-key", "neighbouring key",
+				    "A key beside the right one was hit "
+				    "(QWERTY, QWERTZ, AZERTY).",
+				    "pythom for python", -11,
+				    KO_SEVERITY_ERROR },
+	[KO_SLIP_VOWEL] = { "vowel", "vowel swapped",
+			    "One vowel stands for another, as the name is "
+			    "pronounced.",
+			    "ubantu for ubuntu", -10, KO_SEVERITY_ERROR },
+	[KO_SLIP_PHONETIC] = { "phonetic", "sounds alike",
+			       "Letters that sound alike were taken for each "
+			       "other.",
+			       "kafca for kafka", -11, KO_SEVERITY_ERROR },
+	[KO_SLIP_GLYPH] = { "glyph", "looks alike",
+			    "Characters that look alike stand for each other: "
+			    "rn and m, "
+			    "vv and w, cl and d, 0 and o, 1 and l and i, 5 and "
+			    "s.",
+			    "rnysql for mysql", -9, KO_SEVERITY_ERROR },
+	[KO_SLIP_SEPARATOR] = { "separator", "separator",
+				"A separator (- _ . /) was left out, put in or "
+				"changed.",
+				"helloworld for hello-world", -9,
+				KO_SEVERITY_ERROR },
+	[KO_SLIP_PLURAL] = { "plural", "plural",
+			     "An s at the end of a word was added or left out.",
+			     "postgre for postgres", -9, KO_SEVERITY_ERROR },
+	[KO_SLIP_TOP_LEVEL_DOMAIN] = { "top-level-domain",
+				       "another top-level domain",
+				       "The registry's name stands under "
+				       "another top-level domain, "
+				       "where somebody else can register it.",
+				       "ghcr.com for ghcr.io", -8,
+				       KO_SEVERITY_ERROR },
+	[KO_SLIP_NUMBER] = { "number", "another number",
+			     "Only a number differs.  In an image name that is "
+			     "a sibling "
+			     "(openjdk11, openjdk12) and no finding; in a host "
+			     "it is one.",
+			     "quay1.io for quay.io", -22, KO_SEVERITY_ERROR },
+	[KO_SLIP_BIT_FLIP] = { "bit-flip", "flipped bit",
+			       "A letter that differs in one bit stands in its "
+			       "place, as a "
+			       "memory error leaves it; such names are "
+			       "registered to catch "
+			       "them.",
+			       "redms for redis", -18, KO_SEVERITY_ERROR },
+	[KO_SLIP_SUBSTITUTION] = { "substitution", "another letter",
+				   "A letter far from the right one stands in "
+				   "its place.",
+				   "redid for redis", -20, KO_SEVERITY_ERROR },
+	[KO_SLIP_WORD_ORDER] = { "word-order", "words in another order",
+				 "The same words stand in another order.",
+				 "world-hello for hello-world", -8,
+				 KO_SEVERITY_WARNING },
+	[KO_SLIP_GLUED_TAG] = { "glued-tag", "tag in the name",
+				"What belongs after the colon was written into "
+				"the name.",
+				"python-slim for python:slim", -8,
+				KO_SEVERITY_WARNING },
+	[KO_SLIP_FLATTENED_PATH] = { "flattened-path", "flattened path",
+				     "Namespace and repository were joined by "
+				     "another separator.",
+				     "bitnami-redis for bitnami/redis", -8,
+				     KO_SEVERITY_WARNING },
+	[KO_SLIP_POSING_WORD] = { "posing-word", "posing word",
+				  "A word was added that makes it look like "
+				  "the publisher's own "
+				  "(official, verified, docker, hub).",
+				  "nginx-official for nginx", -8,
+				  KO_SEVERITY_WARNING },
+	[KO_SLIP_COMPANY_NAME] = { "company-name",
+				   "ending of the company's name",
+				   "The publisher's account has another ending "
+				   "(inc, hq, io) "
+				   "than the name written.",
+				   "confluent/cp-kafka for "
+				   "confluentinc/cp-kafka",
+				   -2, KO_SEVERITY_WARNING },
+	[KO_SLIP_PRODUCT_NAME] = { "product-name", "the product's name",
+				   "It is what the product is called, but its "
+				   "image has another "
+				   "name.",
+				   "nodejs for node", -4, KO_SEVERITY_WARNING },
+	[KO_SLIP_DECEPTIVE_HOST] = { "deceptive-host",
+				     "host that only begins like it",
+				     "The host begins with a well-known "
+				     "registry's name, but the "
+				     "end of a domain says whose it is.  "
+				     "Prefix rules let it pass.",
+				     "gcr.io.evil.com for gcr.io", 0,
+				     KO_SEVERITY_ERROR },
+	[KO_RULE_KNOWN_BAD] = { "known-bad", "reported as malicious",
+				"The name, its namespace or its registry was "
+				"reported as "
+				"malicious.  The finding names the report.",
+				"docker123321/mysql", 0, KO_SEVERITY_ERROR },
+	[KO_RULE_HOST] = { "host-lookalike", "registry look-alike",
+			   "The registry host looks like a well-known one.  "
+			   "Whoever "
+			   "registers that domain answers the pull and "
+			   "receives the "
+			   "credentials of a login.",
+			   "ghrc.io/acme/app for ghcr.io/acme/app", 0,
+			   KO_SEVERITY_ERROR },
+	[KO_RULE_NAMESPACE] = { "namespace-lookalike", "namespace look-alike",
+				"The namespace looks like that of a known "
+				"publisher.  Anybody "
+				"can register a free namespace and push any "
+				"image under it.",
+				"bitnmai/redis for bitnami/redis", 0,
+				KO_SEVERITY_ERROR },
+	[KO_RULE_IMAGE] = { "image-lookalike", "image look-alike",
+			    "The name looks like a well-known image's.  Only "
+			    "Docker can "
+			    "publish in library/, so on Docker Hub the pull "
+			    "fails; a "
+			    "mirror or another engine's search list may still "
+			    "answer it.",
+			    "ngnix for nginx", 0, KO_SEVERITY_ERROR },
+	[KO_RULE_REPOSITORY] = { "repository-slip",
+				 "slip inside a publisher's namespace",
+				 "The namespace is a known publisher's, but it "
+				 "has no such "
+				 "image; one with nearly this name it has.  "
+				 "Nobody else can "
+				 "push there: the pull fails.",
+				 "prom/promethues for prom/prometheus", 0,
+				 KO_SEVERITY_WARNING },
+	[KO_RULE_REGISTRY] = { "missing-registry", "missing registry",
+			       "The path is a known one of another registry, "
+			       "but without "
+			       "that registry's host Docker Hub is asked, "
+			       "where anybody can "
+			       "register the namespace.",
+			       "elasticsearch/elasticsearch for "
+			       "docker.elastic.co/elasticsearch/elasticsearch",
+			       -2, KO_SEVERITY_WARNING },
+	[KO_RULE_THROWAWAY] = { "throwaway-namespace", "throw-away namespace",
+				"The exact name of an official image under a "
+				"namespace that "
+				"looks machine-made.  Miners have been spread "
+				"this way.",
+				"c43602f9cc95/openjdk", 0,
+				KO_SEVERITY_WARNING },
+	[KO_RULE_RETIRED] = { "retired-image", "retired image",
+			      "Docker no longer maintains this official image: "
+			      "it gets no "
+			      "security fixes.",
+			      "java, now eclipse-temurin", 0,
+			      KO_SEVERITY_NOTE },
+	[KO_RULE_TAG] = { "tag-slip", "slip in the tag",
+			  "A word of the tag is one slip away from a usual "
+			  "one.",
+			  "nginx:lastest for nginx:latest", 0,
+			  KO_SEVERITY_NOTE },
+};
+
+const struct ko_rule_info *ko_rule_info(enum ko_rule rule)
+{
+	return &rules[rule];
+}
+
+bool ko_rule_named(struct ko_span name, enum ko_rule *out)
+{
+	for (size_t i = 0; i < KO_RULES; i++)
+		if (ko_span_eq(name, ko_span_str(rules[i].name))) {
+			*out = (enum ko_rule)i;
+			return true;
+		}
+	return false;
+}
+
+const char *ko_severity_name(enum ko_severity severity)
+{
+	static const char *const names[] = {
+		[KO_SEVERITY_NONE] = "none",
+		[KO_SEVERITY_NOTE] = "note",
+		[KO_SEVERITY_WARNING] = "warning",
+		[KO_SEVERITY_ERROR] = "error",
+	};
+
+	return names[severity];
+}

@@ -1,0 +1,76 @@
+/*
+ * rules.h - everything that a verdict may give as a reason, in one table.
+ *
+ * A finding has one rule that says what is imitated (its "what") and any
+ * number of slips that say how.  Weights are in decibans: 10 is a factor of
+ * ten in the odds, as in log-odds scoring generally.
+ */
+#ifndef KO_CORE_RULES_H
+#define KO_CORE_RULES_H
+
+#include "base/span.h"
+
+enum ko_rule {
+	/* how a name slipped; align.h finds these */
+	KO_SLIP_TRANSPOSITION,
+	KO_SLIP_OMISSION,
+	KO_SLIP_INSERTION,
+	KO_SLIP_DOUBLING,
+	KO_SLIP_NEIGHBOUR_KEY,
+	KO_SLIP_VOWEL,
+	KO_SLIP_PHONETIC,
+	KO_SLIP_GLYPH,
+	KO_SLIP_SEPARATOR,
+	KO_SLIP_PLURAL,
+	KO_SLIP_TOP_LEVEL_DOMAIN,
+	KO_SLIP_NUMBER,
+	KO_SLIP_BIT_FLIP,
+	KO_SLIP_SUBSTITUTION,
+	/* how it was put together; judge_shape.c finds these */
+	KO_SLIP_WORD_ORDER,
+	KO_SLIP_GLUED_TAG,
+	KO_SLIP_FLATTENED_PATH,
+	KO_SLIP_POSING_WORD,
+	KO_SLIP_COMPANY_NAME,
+	KO_SLIP_PRODUCT_NAME,
+	KO_SLIP_DECEPTIVE_HOST,
+	KO_SLIPS,
+	/* what it poses as, or what else is wrong with it */
+	KO_RULE_KNOWN_BAD = KO_SLIPS,
+	KO_RULE_HOST,
+	KO_RULE_NAMESPACE,
+	KO_RULE_IMAGE,
+	KO_RULE_REPOSITORY,
+	KO_RULE_REGISTRY,
+	KO_RULE_THROWAWAY,
+	KO_RULE_RETIRED,
+	KO_RULE_TAG,
+	KO_RULES
+};
+
+enum ko_severity {
+	KO_SEVERITY_NONE,
+	KO_SEVERITY_NOTE,
+	KO_SEVERITY_WARNING,
+	KO_SEVERITY_ERROR,
+};
+
+/* "none", "note", "warning", "error" */
+const char *ko_severity_name(enum ko_severity severity);
+
+struct ko_rule_info {
+	const char *name;    /* "transposition": in output and for explain */
+	const char *phrase;  /* "swapped letters": in the finding's sentence */
+	const char *meaning; /* for explain: one paragraph */
+	const char *example; /* for explain: a name and what it imitates */
+	int weight;          /* decibans; negative is against a slip */
+	enum ko_severity most; /* a finding with this reason is no more */
+};
+
+/* The row of a rule; never NULL. */
+const struct ko_rule_info *ko_rule_info(enum ko_rule rule);
+
+/* The rule of this name: true and *out, or false. */
+bool ko_rule_named(struct ko_span name, enum ko_rule *out);
+
+#endif
