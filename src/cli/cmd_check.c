@@ -1,0 +1,124 @@
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/report.h"
+
+/* Longest full reference, in bytes. */
+#define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
+
+static const struct ko_writer *const writers[] = {
+	[KO_OUTPUT_TEXT] = &ko_text_writer,
+	[KO_OUTPUT_JSON] = &ko_json_writer,
+	[KO_OUTPUT_TSV] = &ko_tsv_writer,
+};
+
+const struct ko_writer *ko_writer_of(const struct ko_settings *settings)
+{
+	return writers[settings->output];
+}
+
+struct check {
+	const struct ko_settings *settings;
+	struct ko_catalogue catalogue;
+	struct ko_summary summary;
+	bool is_fine;
+
+	/* The input at hand, and how far its lines were counted. */
+	const struct ko_input *input;
+	size_t line;         /* from 1 */
+	struct ko_span rest; /* from the start of that line */
+};
+
+/* The text of a line; mentions mostly come in the order of their lines. */
+static struct ko_span source_line(struct check *c, size_t line)
+{
+	struct ko_span text;
+
+	if (line < c->line) {
+		c->line = 1;
+		c->rest = c->input->text;
+	}
+	for (; c->line < line && ko_span_line(&c->rest, &text);)
+		c->line++;
+	text = ko_span_head(c->rest, ko_span_find(c->rest, '\n'));
+	if (ko_span_ends(text, KO_SPAN("\r")))
+		text.n--;
+	return text;
+}
+
+static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
+{
+	struct check *c = ctx;
+	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
+	struct ko_verdict verdict;
+	struct ko_imageref ref;
+
+	if (m->kind != KO_MENTION_IMAGE)
+		return KO_OK;
+	c->summary.references++;
+	ko_judge(&c->catalogue, m->expanded, &verdict);
+	if (verdict.severity == KO_SEVERITY_NONE)
+		return KO_OK;
+	c->summary.by_severity[verdict.severity]++;
+	if (ko_imageref_parse(m->expanded, &ref, NULL) == KO_OK &&
+	    ko_imageref_full(&ref, &resolved) != KO_OK)
+		return KO_ENOMEM;
+	ko_writer_of(c->settings)
+		->finding(c->settings,
+			  &(struct ko_finding){
+				  c->input->path, m, ko_buf_span(&resolved),
+				  source_line(c, m->line), &verdict });
+	return KO_OK;
+}
+
+static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+{
+	struct check *c = ctx;
+
+	ko_complain(c->input->path, "%zu:%zu: %s", d->line, d->column, d->text);
+	c->is_fine = false;
+	return KO_OK;
+}
+
+static void on_input(void *ctx, const struct ko_input *input)
+{
+	struct check *c = ctx;
+	struct ko_source source = { input->text, input->arena };
+	struct ko_sink sink = { c, on_mention, on_diagnostic };
+
+	c->input = input;
+	c->line = 1;
+	c->rest = input->text;
+	c->summary.files++;
+	if (input->format->extract(&source, &sink) == KO_OK)
+		return;
+	ko_complain(input->path, "out of memory, not checked to its end");
+	c->is_fine = false;
+}
+
+static bool has_failed(const struct check *c)
+{
+	enum ko_severity from = c->settings->fail_on;
+
+	for (enum ko_severity s = from; from && s <= KO_SEVERITY_ERROR; s++)
+		if (c->summary.by_severity[s])
+			return true;
+	return false;
+}
+
+int ko_cmd_check(const struct ko_settings *settings)
+{
+	struct check c = { .settings = settings, .is_fine = true };
+
+	if (!ko_open_catalogue(settings, &c.catalogue))
+		return KO_EXIT_TROUBLE;
+	ko_writer_of(settings)->begin(settings);
+	if (!ko_inputs_each(settings, on_input, &c))
+		c.is_fine = false;
+	ko_writer_of(settings)->end(settings, &c.summary);
+	ko_catalogue_done(&c.catalogue);
+	if (!c.is_fine)
+		return KO_EXIT_TROUBLE;
+	return has_failed(&c) ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
+}

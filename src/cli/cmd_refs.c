@@ -1,0 +1,141 @@
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/json.h"
+
+#define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
+
+struct refs {
+	const struct ko_settings *settings;
+	const struct ko_input *input;
+	bool is_fine;
+	bool has_printed;
+};
+
+/* One row: a mention with what it resolves to, or why it does not. */
+struct row {
+	const char *file;
+	const struct ko_mention *mention;
+	struct ko_span resolved;
+	struct ko_span note;
+};
+
+static void print_text(const struct row *r)
+{
+	const struct ko_mention *m = r->mention;
+
+	ko_print_field(ko_span_str(r->file));
+	printf(":%zu:%zu: %s ", m->line, m->column,
+	       ko_construct_name(m->construct));
+	ko_print_field(r->resolved.n ? r->resolved : m->written);
+	if (r->note.n)
+		printf(" (%.*s)", KO_SPAN_ARG(r->note));
+	(void)putchar('\n');
+}
+
+static void print_tsv(const struct row *r)
+{
+	const struct ko_mention *m = r->mention;
+
+	ko_print_field(ko_span_str(r->file));
+	printf("\t%zu\t%zu\t%s\t", m->line, m->column,
+	       ko_construct_name(m->construct));
+	ko_print_field(m->written);
+	printf("\t%.*s\t%.*s\n", KO_SPAN_ARG(r->resolved),
+	       KO_SPAN_ARG(r->note));
+}
+
+static void print_json(const struct row *r)
+{
+	const struct ko_mention *m = r->mention;
+	json_t *o = json_object();
+
+	json_object_set_new(o, "file", ko_json_string(ko_span_str(r->file)));
+	json_object_set_new(o, "line", json_integer((json_int_t)m->line));
+	json_object_set_new(o, "column", json_integer((json_int_t)m->column));
+	json_object_set_new(o, "construct",
+			    json_string(ko_construct_name(m->construct)));
+	json_object_set_new(o, "as_written", ko_json_string(m->written));
+	json_object_set_new(o, "resolved", ko_json_string(r->resolved));
+	json_object_set_new(o, "note", ko_json_string(r->note));
+	(void)ko_json_print(o);
+}
+
+static void print_row(struct refs *refs, const struct row *r)
+{
+	switch (refs->settings->output) {
+	case KO_OUTPUT_TEXT:
+		print_text(r);
+		break;
+	case KO_OUTPUT_TSV:
+		print_tsv(r);
+		break;
+	case KO_OUTPUT_JSON:
+		printf("%s\n", refs->has_printed ? "," : "");
+		print_json(r);
+		break;
+	}
+	refs->has_printed = true;
+}
+
+static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
+{
+	struct refs *refs = ctx;
+	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
+	struct row r = { refs->input->path, m, { "", 0 }, { "", 0 } };
+	struct ko_imageref ref;
+
+	r.note = ko_span_str(ko_mention_kind_name(m->kind));
+	if (m->kind != KO_MENTION_IMAGE) {
+		print_row(refs, &r);
+		return KO_OK;
+	}
+	if (ko_imageref_parse(m->expanded, &ref, NULL) != KO_OK)
+		r.note = ko_is_placeholder(m->expanded) ? KO_SPAN("placeholder")
+							: KO_SPAN("invalid");
+	else if (ko_imageref_full(&ref, &resolved) != KO_OK)
+		return KO_ENOMEM;
+	r.resolved = ko_buf_span(&resolved);
+	print_row(refs, &r);
+	return KO_OK;
+}
+
+static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+{
+	struct refs *refs = ctx;
+
+	ko_complain(refs->input->path, "%zu:%zu: %s", d->line, d->column,
+		    d->text);
+	refs->is_fine = false;
+	return KO_OK;
+}
+
+static void on_input(void *ctx, const struct ko_input *input)
+{
+	struct refs *refs = ctx;
+	struct ko_source source = { input->text, input->arena };
+	struct ko_sink sink = { refs, on_mention, on_diagnostic };
+
+	refs->input = input;
+	if (input->format->extract(&source, &sink) == KO_OK)
+		return;
+	ko_complain(input->path, "out of memory, not read to its end");
+	refs->is_fine = false;
+}
+
+int ko_cmd_refs(const struct ko_settings *settings)
+{
+	struct refs refs = { .settings = settings, .is_fine = true };
+
+	if (settings->output == KO_OUTPUT_TSV)
+		printf("file\tline\tcolumn\tconstruct\tas_written\tresolved\t"
+		       "note\n");
+	if (settings->output == KO_OUTPUT_JSON)
+		printf("{\"version\":1,\"references\":[");
+	if (!ko_inputs_each(settings, on_input, &refs))
+		refs.is_fine = false;
+	if (settings->output == KO_OUTPUT_JSON)
+		printf("%s]}\n", refs.has_printed ? "\n" : "");
+	return refs.is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
+}

@@ -1,0 +1,70 @@
+#include "cli/escape.h"
+
+#include "base/utf8.h"
+
+/* Controls, and what changes or hides the text around it (Unicode 15: Cc, the
+ * default-ignorable code points, line and paragraph separators, tags). */
+static const struct {
+	uint32_t first, last;
+} unprintable[] = {
+	{ 0x0000, 0x001f },   { 0x007f, 0x009f },   { 0x00ad, 0x00ad },
+	{ 0x034f, 0x034f },   { 0x061c, 0x061c },   { 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 },   { 0x180b, 0x180f },   { 0x200b, 0x200f },
+	{ 0x2028, 0x202e },   { 0x2060, 0x206f },   { 0x3164, 0x3164 },
+	{ 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff },   { 0xffa0, 0xffa0 },
+	{ 0xfff0, 0xfffb },   { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+	{ 0xe0000, 0xe0fff },
+};
+
+bool ko_is_unprintable(uint32_t point)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(unprintable); i++)
+		if (point >= unprintable[i].first &&
+		    point <= unprintable[i].last)
+			return true;
+	return false;
+}
+
+static enum ko_status add_control(struct ko_buf *out, unsigned char c)
+{
+	static const struct {
+		char c;
+		const char *text;
+	} named[] = { { '\t', "\\t" }, { '\n', "\\n" }, { '\r', "\\r" } };
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(named); i++)
+		if ((unsigned char)named[i].c == c)
+			return ko_buf_add(out, ko_span_str(named[i].text));
+	return ko_buf_printf(out, "\\x%02x", c);
+}
+
+static void escape(struct ko_buf *out, struct ko_span s, bool doubles)
+{
+	enum ko_status status = KO_OK;
+
+	for (size_t i = 0; i < s.n && status == KO_OK;) {
+		struct ko_span rest = ko_span_tail(s, i);
+		uint32_t point = 0;
+		size_t n = ko_utf8_decode(rest, &point);
+
+		if (n == 0 || point < 0x20 || point == 0x7f)
+			status = add_control(out, (unsigned char)rest.p[0]);
+		else if (ko_is_unprintable(point))
+			status = ko_buf_printf(out, "\\u{%x}", (unsigned)point);
+		else if (doubles && point == '\\')
+			status = ko_buf_add(out, KO_SPAN("\\\\"));
+		else
+			status = ko_buf_add(out, ko_span_head(rest, n));
+		i += n ? n : 1;
+	}
+}
+
+void ko_escape(struct ko_buf *out, struct ko_span s)
+{
+	escape(out, s, true);
+}
+
+void ko_escape_line(struct ko_buf *out, struct ko_span s)
+{
+	escape(out, s, false);
+}

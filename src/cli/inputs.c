@@ -1,0 +1,270 @@
+#include "cli/inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "cli/escape.h"
+
+/* Folders that hold other people's or generated files. */
+static const char *const skipped_folders[] = { ".git", ".hg", ".svn",
+					       "node_modules" };
+
+struct walk {
+	const struct ko_settings *settings;
+	void (*handle)(void *ctx, const struct ko_input *input);
+	void *ctx;
+	struct ko_buf text; /* of the input at hand, used again and again */
+	bool is_fine;
+};
+
+void ko_complain(const char *path, const char *fmt, ...)
+{
+	KO_AUTO_BUF struct ko_buf shown = KO_BUF(4 * KO_WALK_PATH_MAX);
+	va_list args;
+
+	ko_escape_line(&shown, ko_span_str(path));
+	(void)fprintf(stderr, "knockoff: %s: ", ko_buf_span(&shown).p);
+	va_start(args, fmt);
+	(void)vfprintf(stderr, fmt, args);
+	va_end(args);
+	(void)fputc('\n', stderr);
+}
+
+static struct ko_span basename_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return ko_span_str(slash ? slash + 1 : path);
+}
+
+static const struct ko_format *detect(const struct walk *w, const char *path)
+{
+	struct ko_span text = ko_buf_span(&w->text);
+	const struct ko_format *f = w->settings->format;
+
+	if (!f)
+		f = ko_format_of_name(basename_of(path), NULL);
+	return f ? f : ko_format_of_content(text);
+}
+
+/* Hand on the text that was read under this path. */
+static void take_text(struct walk *w, const char *path)
+{
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
+	struct ko_input input = { path, ko_buf_span(&w->text), NULL, &arena };
+
+	if (ko_is_binary(input.text)) {
+		if (!w->settings->is_quiet)
+			ko_complain(path, "binary file, not checked");
+		return;
+	}
+	input.format = detect(w, path);
+	if (input.format)
+		w->handle(w->ctx, &input);
+	else if (!w->settings->is_quiet)
+		ko_complain(path, "no format that knockoff knows, not checked "
+				  "(--as=KIND names one)");
+}
+
+static bool read_file(struct walk *w, const char *path)
+{
+	struct ko_error err = { 0 };
+
+	ko_buf_clear(&w->text);
+	if (ko_file_read(path, &w->text, &err) == KO_OK)
+		return true;
+	ko_complain(path, "%s", err.text);
+	w->is_fine = false;
+	return false;
+}
+
+static void take_file(struct walk *w, const char *path)
+{
+	if (read_file(w, path))
+		take_text(w, path);
+}
+
+/* A file met on a walk is taken when name and text look like a format. */
+static void take_walked_file(struct walk *w, const char *path)
+{
+	enum ko_likeness likeness;
+	const struct ko_format *f =
+		ko_format_of_name(basename_of(path), &likeness);
+
+	if (!f || !read_file(w, path))
+		return;
+	if (likeness == KO_SURE || f->has_content(ko_buf_span(&w->text)))
+		take_text(w, path);
+}
+
+static void take_standard_input(struct walk *w)
+{
+	struct ko_error err = { 0 };
+
+	ko_buf_clear(&w->text);
+	if (ko_fd_read(STDIN_FILENO, &w->text, &err) == KO_OK) {
+		take_text(w, "-");
+		return;
+	}
+	ko_complain("-", "%s", err.text);
+	w->is_fine = false;
+}
+
+/* ---- folders ---- */
+
+struct names {
+	char **p;
+	size_t n, cap;
+};
+
+static void names_done(struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->p[i]);
+	free(names->p);
+}
+
+static bool names_add(struct names *names, const char *name)
+{
+	if (names->n == names->cap) {
+		size_t cap = names->cap ? names->cap * 2 : 64;
+		void *p = realloc(names->p, cap * sizeof(*names->p));
+
+		if (!p)
+			return false;
+		names->p = p;
+		names->cap = cap;
+	}
+	names->p[names->n] = strdup(name);
+	return names->p[names->n] && ++names->n;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted, without "." and "..". */
+static bool list_folder(struct walk *w, const char *path, struct names *out)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+
+	if (!dir) {
+		ko_complain(path, "%s", strerror(errno));
+		w->is_fine = false;
+		return false;
+	}
+	for (errno = 0; (entry = readdir(dir)); errno = 0) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (!names_add(out, entry->d_name))
+			break;
+	}
+	if (entry || errno) {
+		ko_complain(path, "%s", strerror(entry ? ENOMEM : errno));
+		w->is_fine = false;
+	}
+	(void)closedir(dir);
+	if (out->n)
+		qsort(out->p, out->n, sizeof(*out->p), compare_names);
+	return true;
+}
+
+static bool is_skipped_folder(const char *name)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(skipped_folders); i++)
+		if (strcmp(name, skipped_folders[i]) == 0)
+			return true;
+	return false;
+}
+
+static void walk_folder(struct walk *w, struct ko_buf *path, unsigned depth);
+
+/* One name in a folder; path already ends with it. */
+static void walk_entry(struct walk *w, struct ko_buf *path, const char *name,
+		       unsigned depth)
+{
+	struct stat st;
+
+	if (lstat(path->p, &st) < 0) {
+		ko_complain(path->p, "%s", strerror(errno));
+		w->is_fine = false;
+	} else if (S_ISDIR(st.st_mode)) {
+		if (!is_skipped_folder(name))
+			walk_folder(w, path, depth + 1);
+	} else if (S_ISREG(st.st_mode)) {
+		take_walked_file(w, path->p);
+	}
+}
+
+static void walk_folder(struct walk *w, struct ko_buf *path, unsigned depth)
+{
+	struct names names = { 0 };
+	size_t n = path->n;
+
+	if (depth > KO_WALK_DEPTH_MAX) {
+		ko_complain(path->p, "folders nested too deep");
+		w->is_fine = false;
+		return;
+	}
+	if (list_folder(w, n ? path->p : ".", &names))
+		for (size_t i = 0; i < names.n; i++) {
+			bool has_slash = n == 0 || path->p[n - 1] == '/';
+
+			if (ko_buf_printf(path, "%s%s", has_slash ? "" : "/",
+					  names.p[i]) == KO_OK) {
+				walk_entry(w, path, names.p[i], depth);
+			} else {
+				ko_complain(names.p[i], "path too long");
+				w->is_fine = false;
+			}
+			path->n = n;
+			if (path->p)
+				path->p[n] = '\0';
+		}
+	names_done(&names);
+}
+
+static void take_operand(struct walk *w, const char *operand)
+{
+	KO_AUTO_BUF struct ko_buf path = KO_BUF(KO_WALK_PATH_MAX);
+	struct stat st;
+
+	if (strcmp(operand, "-") == 0) {
+		take_standard_input(w);
+		return;
+	}
+	if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode)) {
+		take_file(w, operand);
+		return;
+	}
+	/* "." is not shown in front of what is found in it. */
+	if (strcmp(operand, ".") != 0 &&
+	    ko_buf_add(&path, ko_span_str(operand)) != KO_OK) {
+		ko_complain(operand, "path too long");
+		w->is_fine = false;
+		return;
+	}
+	walk_folder(w, &path, 0);
+}
+
+bool ko_inputs_each(const struct ko_settings *settings,
+		    void (*handle)(void *ctx, const struct ko_input *input),
+		    void *ctx)
+{
+	struct walk w = { settings, handle, ctx, KO_BUF(KO_SOURCE_MAX), true };
+
+	for (size_t i = 0; i < settings->n_operands; i++)
+		take_operand(&w, settings->operands[i]);
+	if (settings->n_operands == 0)
+		take_operand(&w, ".");
+	ko_buf_done(&w.text);
+	return w.is_fine;
+}

@@ -1,0 +1,23 @@
+/*
+ * json.h - the small part of jansson that the commands share.
+ */
+#ifndef KO_CLI_JSON_H
+#define KO_CLI_JSON_H
+
+#include <jansson.h>
+
+#include "cli/report.h"
+
+/* s as a JSON string; bytes that are not UTF-8 become U+FFFD. */
+json_t *ko_json_string(struct ko_span s);
+
+/* Is the name claimable: true, false or null. */
+json_t *ko_json_claimable(enum ko_claimable claimable);
+
+/* The names of a verdict's rules. */
+json_t *ko_json_reasons(const struct ko_verdict *verdict);
+
+/* Print value on one line and free it; false when out of memory. */
+bool ko_json_print(json_t *value);
+
+#endif

@@ -1,0 +1,84 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/commands.h"
+
+bool ko_open_catalogue(const struct ko_settings *settings,
+		       struct ko_catalogue *out)
+{
+	KO_AUTO_BUF struct ko_buf text = KO_BUF(KO_CATALOGUE_TEXT_MAX);
+	struct ko_error err = { 0 };
+	enum ko_status status;
+
+	ko_catalogue_init_builtin(out);
+	if (!settings->catalogue)
+		return true;
+	status = ko_file_read(settings->catalogue, &text, &err);
+	if (status == KO_OK)
+		status = ko_catalogue_load(out, ko_buf_span(&text), &err);
+	if (status == KO_OK)
+		return true;
+	if (err.line)
+		(void)fprintf(stderr, "knockoff: %s:%zu: %s\n",
+			      settings->catalogue, err.line, err.text);
+	else
+		(void)fprintf(stderr, "knockoff: %s: %s\n", settings->catalogue,
+			      err.text);
+	return false;
+}
+
+bool ko_finish_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	/* A reader that went away ("| head") is no news. */
+	if (errno != EPIPE)
+		(void)fprintf(stderr, "knockoff: standard output: %s\n",
+			      strerror(errno));
+	return false;
+}
+
+static void print_version(void)
+{
+	struct ko_catalogue c;
+	struct ko_span date;
+
+	ko_catalogue_init_builtin(&c);
+	date = ko_catalogue_date(&c, KO_PART_IMAGES);
+	printf("knockoff %s\ncatalogue of %.*s, %zu names\n", PACKAGE_VERSION,
+	       KO_SPAN_ARG(date), ko_catalogue_count(&c, KO_PART_IMAGES));
+}
+
+/* "knockoff --help" and "--version" stand for no command's. */
+static bool is_global(const char *arg)
+{
+	return strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0 ||
+	       strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0;
+}
+
+int main(int argc, char **argv)
+{
+	const struct ko_command *command =
+		argc > 1 ? ko_command_named(argv[1]) : NULL;
+	bool is_named = command != NULL;
+	bool is_whole = argc == 2 && is_global(argv[1]);
+	struct ko_settings settings;
+	int status;
+
+	(void)signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
+	if (!command)
+		command = ko_commands;
+	if (!ko_opts_parse(command, argc - is_named, argv + is_named,
+			   &settings))
+		return KO_EXIT_TROUBLE;
+	if (settings.shows_help)
+		ko_opts_help(is_whole ? NULL : command, stdout);
+	else if (settings.shows_version)
+		print_version();
+	else if ((status = command->run(&settings)) != KO_EXIT_CLEAN)
+		return ko_finish_output() ? status : KO_EXIT_TROUBLE;
+	return ko_finish_output() ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
+}

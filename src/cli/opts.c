@@ -1,0 +1,279 @@
+#include "cli/opts.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+
+enum {
+	CHECK = 1 << 0,
+	NAME = 1 << 1,
+	REFS = 1 << 2,
+	EXPLAIN = 1 << 3,
+	ALL = CHECK | NAME | REFS | EXPLAIN,
+};
+
+const struct ko_command ko_commands[] = {
+	{ "check", "[PATH | -]...",
+	  "look for look-alike image names in files and folders", CHECK,
+	  ko_cmd_check },
+	{ "name", "NAME... | -", "judge image names; - reads one a line", NAME,
+	  ko_cmd_name },
+	{ "refs", "[PATH | -]...", "list every image reference, judge nothing",
+	  REFS, ko_cmd_refs },
+	{ "explain", "[RULE]...", "say what a rule means, with an example",
+	  EXPLAIN, ko_cmd_explain },
+	{ NULL, NULL, NULL, 0, NULL },
+};
+
+/* Each takes the option's argument and returns what is wrong with it. */
+static const char *set_format(struct ko_settings *s, const char *arg);
+static const char *set_fail_on(struct ko_settings *s, const char *arg);
+static const char *set_as(struct ko_settings *s, const char *arg);
+static const char *set_catalogue(struct ko_settings *s, const char *arg);
+static const char *set_colour(struct ko_settings *s, const char *arg);
+static const char *set_quiet(struct ko_settings *s, const char *arg);
+static const char *set_help(struct ko_settings *s, const char *arg);
+static const char *set_version(struct ko_settings *s, const char *arg);
+
+static const struct option_row {
+	char letter; /* 0 for none */
+	const char *name;
+	const char *arg; /* NULL when it takes none */
+	const char *help;
+	unsigned commands; /* that take it */
+	const char *(*set)(struct ko_settings *s, const char *arg);
+} options[] = {
+	{ 'f', "format", "FORMAT", "output as text, json or tsv",
+	  CHECK | NAME | REFS, set_format },
+	{ 0, "fail-on", "SEVERITY",
+	  "exit 1 from this on: error, warning (default), note or never",
+	  CHECK | NAME, set_fail_on },
+	{ 0, "as", "KIND", "take the input for this kind: dockerfile",
+	  CHECK | REFS, set_as },
+	{ 0, "catalogue", "FILE",
+	  "use the names in FILE, not the built-in ones", CHECK | NAME,
+	  set_catalogue },
+	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
+	  CHECK | NAME, set_colour },
+	{ 'q', "quiet", NULL, "print one line a finding and no notes",
+	  CHECK | NAME | REFS, set_quiet },
+	{ 'h', "help", NULL, "print this help", ALL, set_help },
+	{ 'V', "version", NULL, "print the version and the catalogue's date",
+	  ALL, set_version },
+};
+
+static const char *set_format(struct ko_settings *s, const char *arg)
+{
+	static const char *const names[] = { "text", "json", "tsv" };
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
+		if (strcmp(arg, names[i]) == 0) {
+			s->output = (enum ko_output)i;
+			return NULL;
+		}
+	return "must be text, json or tsv";
+}
+
+static const char *set_fail_on(struct ko_settings *s, const char *arg)
+{
+	if (strcmp(arg, "never") == 0) {
+		s->fail_on = KO_SEVERITY_NONE;
+		return NULL;
+	}
+	for (enum ko_severity i = KO_SEVERITY_NOTE; i <= KO_SEVERITY_ERROR; i++)
+		if (strcmp(arg, ko_severity_name(i)) == 0) {
+			s->fail_on = i;
+			return NULL;
+		}
+	return "must be error, warning, note or never";
+}
+
+static const char *set_as(struct ko_settings *s, const char *arg)
+{
+	s->format = ko_format_named(ko_span_str(arg));
+	return s->format ? NULL : "must be dockerfile";
+}
+
+static const char *set_catalogue(struct ko_settings *s, const char *arg)
+{
+	s->catalogue = arg;
+	return NULL;
+}
+
+/* https://no-color.org: any value that is not empty counts. */
+static bool wants_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term &&
+	       strcmp(term, "dumb") != 0;
+}
+
+static const char *set_colour(struct ko_settings *s, const char *arg)
+{
+	if (strcmp(arg, "auto") == 0)
+		s->has_colour = wants_colour();
+	else if (strcmp(arg, "always") == 0)
+		s->has_colour = true;
+	else if (strcmp(arg, "never") == 0)
+		s->has_colour = false;
+	else
+		return "must be auto, always or never";
+	return NULL;
+}
+
+static const char *set_quiet(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->is_quiet = true;
+	return NULL;
+}
+
+static const char *set_help(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->shows_help = true;
+	return NULL;
+}
+
+static const char *set_version(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->shows_version = true;
+	return NULL;
+}
+
+const struct ko_command *ko_command_named(const char *name)
+{
+	for (const struct ko_command *c = ko_commands; c->name; c++)
+		if (strcmp(name, c->name) == 0)
+			return c;
+	return NULL;
+}
+
+/* getopt's tables, made from ours: val is the row's number plus one. */
+struct getopt_tables {
+	struct option longs[KO_ARRAY_LEN(options) + 1];
+	char shorts[2 * KO_ARRAY_LEN(options) + 2];
+};
+
+static void make_tables(const struct ko_command *command,
+			struct getopt_tables *t)
+{
+	size_t n = 0;
+	size_t m = 0;
+
+	memset(t, 0, sizeof(*t));
+	for (size_t i = 0; i < KO_ARRAY_LEN(options); i++) {
+		const struct option_row *o = &options[i];
+
+		if (!(o->commands & command->bit))
+			continue;
+		t->longs[n++] = (struct option){ o->name,
+						 o->arg ? required_argument
+							: no_argument,
+						 NULL, (int)i + 1 };
+		if (!o->letter)
+			continue;
+		t->shorts[m++] = o->letter;
+		if (o->arg)
+			t->shorts[m++] = ':';
+	}
+}
+
+/* The row that getopt_long() returned: by number, or by its letter. */
+static const struct option_row *row_of(int code)
+{
+	if (code >= 1 && (size_t)code <= KO_ARRAY_LEN(options))
+		return &options[code - 1];
+	for (size_t i = 0; i < KO_ARRAY_LEN(options); i++)
+		if (options[i].letter && options[i].letter == code)
+			return &options[i];
+	return NULL;
+}
+
+static bool complain(const struct ko_command *command,
+		     const struct option_row *row, const char *arg,
+		     const char *why)
+{
+	(void)fprintf(stderr, "knockoff: --%s=%s: %s\n", row->name, arg, why);
+	(void)fprintf(stderr, "Try 'knockoff %s --help'.\n", command->name);
+	return false;
+}
+
+bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
+		   struct ko_settings *out)
+{
+	static char program[] = "knockoff"; /* getopt puts it before errors */
+	struct getopt_tables t;
+	int code;
+
+	memset(out, 0, sizeof(*out));
+	out->fail_on = KO_SEVERITY_WARNING;
+	out->has_colour = wants_colour();
+	make_tables(command, &t);
+	argv[0] = program;
+	while ((code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) !=
+	       -1) {
+		const struct option_row *row = row_of(code);
+		const char *why;
+
+		if (!row) {
+			(void)fprintf(stderr, "Try 'knockoff %s --help'.\n",
+				      command->name);
+			return false;
+		}
+		why = row->set(out, optarg);
+		if (why)
+			return complain(command, row, optarg, why);
+	}
+	out->operands = argv + optind;
+	out->n_operands = (size_t)(argc - optind);
+	return true;
+}
+
+static void print_option(const struct option_row *o, FILE *out)
+{
+	char left[40];
+
+	(void)snprintf(left, sizeof(left), "--%s%s%s", o->name,
+		       o->arg ? "=" : "", o->arg ? o->arg : "");
+	(void)fprintf(out, "  %c%c%c %-20s %s\n", o->letter ? '-' : ' ',
+		      o->letter ? o->letter : ' ', o->letter ? ',' : ' ', left,
+		      o->help);
+}
+
+static void print_options(unsigned commands, FILE *out)
+{
+	(void)fputs("\nOptions:\n", out);
+	for (size_t i = 0; i < KO_ARRAY_LEN(options); i++)
+		if (options[i].commands & commands)
+			print_option(&options[i], out);
+}
+
+void ko_opts_help(const struct ko_command *command, FILE *out)
+{
+	if (command) {
+		(void)fprintf(out, "usage: knockoff %s [OPTION]... %s\n%c%s.\n",
+			      command->name, command->operands,
+			      command->summary[0] & ~0x20,
+			      command->summary + 1);
+		print_options(command->bit, out);
+		return;
+	}
+	(void)fputs("usage: knockoff [COMMAND] [OPTION]... [OPERAND]...\n"
+		    "Tells, before anything is pulled, that a container image "
+		    "name is not the one meant.\n\nCommands:\n",
+		    out);
+	for (const struct ko_command *c = ko_commands; c->name; c++)
+		(void)fprintf(out, "  %-8s %-14s %s%s\n", c->name, c->operands,
+			      c->summary, c == ko_commands ? " (default)" : "");
+	print_options(ALL, out);
+	(void)fputs("\nExit status: 0 no finding, 1 findings, 2 trouble.\n"
+		    "'knockoff COMMAND --help' says which options a command "
+		    "takes; see also knockoff(1).\n",
+		    out);
+}

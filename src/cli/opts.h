@@ -1,0 +1,58 @@
+/*
+ * opts.h - commands and options: one table each, which drives parsing,
+ * --help, the completions and the man page test.
+ */
+#ifndef KO_CLI_OPTS_H
+#define KO_CLI_OPTS_H
+
+#include <stdio.h>
+
+#include "core/verdict.h"
+#include "extract/extract.h"
+
+/* Exit statuses, as knockoff(1) documents them. */
+enum ko_exit { KO_EXIT_CLEAN = 0, KO_EXIT_FINDINGS = 1, KO_EXIT_TROUBLE = 2 };
+
+enum ko_output { KO_OUTPUT_TEXT, KO_OUTPUT_JSON, KO_OUTPUT_TSV };
+
+/* What was asked for on the command line, checked. */
+struct ko_settings {
+	enum ko_output output;
+	enum ko_severity fail_on;       /* KO_SEVERITY_NONE: never fail */
+	const struct ko_format *format; /* --as, or NULL to detect */
+	const char *catalogue;          /* --catalogue, or NULL */
+	bool is_quiet;
+	bool has_colour;
+	bool shows_help;
+	bool shows_version;
+	char **operands; /* ended by NULL; points into argv */
+	size_t n_operands;
+};
+
+struct ko_command {
+	const char *name;
+	const char *operands; /* for the usage line */
+	const char *summary;
+	unsigned bit; /* of the command, in an option's set of commands */
+	/* Returns an enum ko_exit. */
+	int (*run)(const struct ko_settings *settings);
+};
+
+/* The table of commands, ended by a row without a name; the first one is run
+ * when none is named. */
+extern const struct ko_command ko_commands[];
+
+/* The command of this name, or NULL. */
+const struct ko_command *ko_command_named(const char *name);
+
+/*
+ * Parse the options and operands of a command; argv[0] is its name.  Returns
+ * false after printing what is wrong to standard error.
+ */
+bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
+		   struct ko_settings *out);
+
+/* Print the usage of one command, or of the whole program for NULL. */
+void ko_opts_help(const struct ko_command *command, FILE *out);
+
+#endif

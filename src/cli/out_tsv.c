@@ -1,0 +1,53 @@
+#include <stdio.h>
+
+#include "cli/escape.h"
+#include "cli/report.h"
+
+void ko_print_field(struct ko_span s)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(8 * KO_SOURCE_MAX);
+
+	ko_escape(&b, s);
+	(void)fwrite(ko_buf_span(&b).p, 1, b.n, stdout);
+}
+
+void ko_print_reasons(const struct ko_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->n_reasons; i++)
+		printf("%s%s", i ? "," : "",
+		       ko_rule_info(verdict->reasons[i])->name);
+}
+
+static void begin(const struct ko_settings *settings)
+{
+	(void)settings;
+	printf("file\tline\tcolumn\tend_column\tseverity\treference\tresolved\t"
+	       "target\treasons\tconstruct\tmessage\n");
+}
+
+static void finding(const struct ko_settings *settings,
+		    const struct ko_finding *f)
+{
+	const struct ko_mention *m = f->mention;
+	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
+	struct ko_span sentence = ko_sentence(f->verdict, &buf);
+
+	(void)settings;
+	ko_print_field(ko_span_str(f->file));
+	printf("\t%zu\t%zu\t%zu\t%s\t", m->line, m->column, m->end_column,
+	       ko_severity_name(f->verdict->severity));
+	ko_print_field(m->expanded);
+	printf("\t%.*s\t%s\t", KO_SPAN_ARG(f->resolved), f->verdict->target);
+	ko_print_reasons(f->verdict);
+	printf("\t%s\t%.*s\n", ko_construct_name(m->construct),
+	       KO_SPAN_ARG(sentence));
+}
+
+static void end(const struct ko_settings *settings,
+		const struct ko_summary *summary)
+{
+	(void)settings;
+	(void)summary;
+}
+
+const struct ko_writer ko_tsv_writer = { begin, finding, end };
