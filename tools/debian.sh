@@ -1,0 +1,77 @@
+#!/bin/sh
+# debian.sh - from a fresh Debian machine to a result, in one command.
+#
+#	sh tools/debian.sh demo    build, and check the sample
+#	sh tools/debian.sh check   build with gcc and clang, and pass the tests
+#
+# It installs the Debian packages that are missing (with sudo where it is not
+# run by root) and builds in build/ and build-clang/.  A second call only runs
+# what is there.
+set -eu
+cd "$(dirname "$0")/.."
+
+build_packages='autoconf automake gcc libc6-dev libjansson-dev make pkg-config'
+check_packages="$build_packages clang clang-format git libclang-rt-14-dev
+	libcmocka-dev mandoc valgrind"
+
+# Install those of the named packages that are not there yet.
+need() {
+	missing=
+	for package; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null |
+			grep -q ' installed$' || missing="$missing $package"
+	done
+	[ -n "$missing" ] || return 0
+	as_root=
+	[ "$(id -u)" -eq 0 ] || as_root=sudo
+	$as_root apt-get update -qq
+	# shellcheck disable=SC2086 # a list of words
+	DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq \
+		--no-install-recommends $missing >/dev/null
+}
+
+# build DIR [CONFIGURE-ARGUMENT]...: configure once, then make.
+build() {
+	dir=$1
+	shift
+	[ -x configure ] || autoreconf -fi >/dev/null
+	mkdir -p "$dir"
+	[ -f "$dir/Makefile" ] || (cd "$dir" && ../configure -q "$@")
+	make -C "$dir" -s -j"$(nproc)"
+}
+
+# Add up what automake's test driver wrote about each test of the builds.
+count() {
+	cat build*/tests/*.trs build*/tests/*/*.trs 2>/dev/null |
+		grep -c "^:test-result: $1" || true
+}
+
+demo() {
+	# shellcheck disable=SC2086
+	need $build_packages
+	build build
+	# Exit status 1 means findings, which the sample is made of.
+	build/knockoff check tests/sample || [ $? -eq 1 ]
+}
+
+check() {
+	# shellcheck disable=SC2086
+	need $check_packages
+	status=0
+	build build
+	build build-clang CC=clang --enable-werror --enable-sanitize
+	for dir in build build-clang; do
+		make -C "$dir" -s -j"$(nproc)" check || status=1
+	done
+	make -C build -s check-valgrind || status=1
+	echo "$(count PASS) passed, $(count FAIL) failed, $(count SKIP) skipped"
+	return $status
+}
+
+case ${1-} in
+demo | check) "$1" ;;
+*)
+	echo 'usage: sh tools/debian.sh demo | check' >&2
+	exit 2
+	;;
+esac
