@@ -10,7 +10,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build_packages='autoconf automake gcc libc6-dev libjansson-dev make pkg-config'
+build_packages='autoconf automake gcc libc6-dev libicu-dev libjansson-dev make
+	pkg-config'
 check_packages="$build_packages clang clang-format git libclang-rt-14-dev
 	libcmocka-dev mandoc valgrind"
 
@@ -37,7 +38,7 @@ build() {
 	[ -x configure ] || autoreconf -fi >/dev/null
 	mkdir -p "$dir"
 	[ -f "$dir/Makefile" ] || (cd "$dir" && ../configure -q "$@")
-	make -C "$dir" -s -j"$(nproc)"
+	make -C "$dir" -s -j"$(nproc)" >/dev/null
 }
 
 # Add up what automake's test driver wrote about each test of the builds.

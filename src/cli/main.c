@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "core/unicode.h"
 
 bool ko_open_catalogue(const struct ko_settings *settings,
 		       struct ko_catalogue *out)
@@ -45,11 +46,16 @@ static void print_version(void)
 {
 	struct ko_catalogue c;
 	struct ko_span date;
+	const char *icu = ko_unicode_version();
 
 	ko_catalogue_init_builtin(&c);
 	date = ko_catalogue_date(&c, KO_PART_IMAGES);
 	printf("knockoff %s\ncatalogue of %.*s, %zu names\n", PACKAGE_VERSION,
 	       KO_SPAN_ARG(date), ko_catalogue_count(&c, KO_PART_IMAGES));
+	if (icu[0])
+		printf("ICU %s\n", icu);
+	else
+		printf("no ICU: knockoff-unicode.so was not found\n");
 }
 
 /* "knockoff --help" and "--version" stand for no command's. */

@@ -267,8 +267,10 @@ static bool trace_back(struct table *t, struct ko_alignment *out)
 			ko_span_slice(t->meant, j, j + c->b),
 		};
 	}
+	if (found.n == 0)
+		return false;
 	*out = found;
-	return found.n > 0;
+	return true;
 }
 
 bool ko_align(struct ko_span written, struct ko_span meant,

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "core/words.h"
 
 /* An everyday word was most likely meant. */
@@ -451,6 +452,8 @@ static void judge_host(struct ko_judgement *j)
 {
 	if (!looks_public(j->host) || is_below_known_host(j))
 		return;
+	if (ko_span_find_span(j->host, KO_SPAN("xn--")) < j->host.n)
+		ko_judge_punycode_host(j);
 	ko_judge_deceptive_host(j);
 	ko_judge_near_host(j);
 }
@@ -531,6 +534,8 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 		judge_reference(&j);
 		return;
 	}
+	if (!ko_is_ascii(text) && ko_judge_hidden(&j, text, judge_reference))
+		return;
 	if (ko_imageref_parse(salvage(text, cleaned, sizeof(cleaned)), &j.ref,
 			      NULL) == KO_OK) {
 		judge_reference(&j);

@@ -88,4 +88,16 @@ void ko_judge_deceptive_host(struct ko_judgement *j);
 void ko_judge_host_as_namespace(struct ko_judgement *j);
 void ko_judge_tag(struct ko_judgement *j);
 
+/* ---- judge_unicode.c ---- */
+
+/*
+ * Judge a text that is not all ASCII by what the eye reads in it; judge() is
+ * called with j->ref set to that.  False when nothing can be read as a
+ * reference, or nothing odd is in what can.
+ */
+bool ko_judge_hidden(struct ko_judgement *j, struct ko_span text,
+		     void (*judge)(struct ko_judgement *j));
+
+void ko_judge_punycode_host(struct ko_judgement *j);
+
 #endif

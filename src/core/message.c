@@ -1,6 +1,7 @@
 #include "core/verdict.h"
 
-#include "base/status.h"
+#include "base/utf8.h"
+#include "core/unicode.h"
 
 /* "12.9B+", "50M+", "7.9K+": a floor, as Docker Hub shows it. */
 static enum ko_status add_count(struct ko_buf *out, uint64_t n)
@@ -47,9 +48,29 @@ static enum ko_status add_standing(struct ko_buf *out, const struct ko_entry *e)
 	return status ? status : ko_buf_add_char(out, ')');
 }
 
+/* "U+0430 CYRILLIC SMALL LETTER A for 'a'" */
+static enum ko_status add_character(struct ko_buf *out, const struct ko_slip *s)
+{
+	char name[KO_CHARACTER_NAME_MAX];
+	enum ko_status status;
+	uint32_t point = 0;
+
+	(void)ko_utf8_decode(s->written, &point);
+	ko_unicode_name(point, name);
+	status = ko_buf_printf(out, "U+%04X%s%s", (unsigned)point,
+			       name[0] ? " " : "", name);
+	if (status == KO_OK && s->meant.n)
+		status = ko_buf_printf(out, " for '%.*s'",
+				       KO_SPAN_ARG(s->meant));
+	return status;
+}
+
 static enum ko_status add_slip(struct ko_buf *out, const struct ko_slip *s)
 {
 	const char *phrase = ko_rule_info(s->rule)->phrase;
+
+	if (s->rule == KO_SLIP_CONFUSABLE || s->rule == KO_SLIP_INVISIBLE)
+		return add_character(out, s);
 
 	if (s->meant.n == 0)
 		return ko_buf_printf(out, "%s: '%.*s' too many", phrase,
@@ -73,6 +94,14 @@ static enum ko_status add_slips(const struct ko_verdict *v, struct ko_buf *out)
 	return status;
 }
 
+static enum ko_status add_hidden(const struct ko_verdict *v, struct ko_buf *out)
+{
+	enum ko_status status = ko_buf_printf(
+		out, "'%s' reads as '%s' but is not that", v->part, v->meant);
+
+	return status ? status : add_slips(v, out);
+}
+
 /* What a namespace or a target is called in the sentence. */
 static enum ko_status add_lookalike(const struct ko_verdict *v,
 				    struct ko_buf *out)
@@ -92,6 +121,8 @@ static enum ko_status add_lookalike(const struct ko_verdict *v,
 				       "under a namespace that looks "
 				       "machine-made",
 				       v->name);
+	else if (v->reasons[0] == KO_RULE_HIDDEN)
+		return add_hidden(v, out);
 	else if (v->reasons[0] == KO_RULE_REPOSITORY)
 		status = ko_buf_printf(out, "'%s' is not known, but '%.*s' is",
 				       v->name,
@@ -150,6 +181,9 @@ enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 		return ko_buf_add(
 			out, is_retired ? KO_SPAN("it gets no more updates")
 					: KO_SPAN("do not pull it"));
+	if (v->reasons[0] == KO_RULE_HIDDEN)
+		return ko_buf_printf(out, "type '%s' anew; do not copy it",
+				     v->suggestion);
 	if (is_retired)
 		return ko_buf_printf(out,
 				     "it gets no more updates; the successor "

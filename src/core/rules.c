@@ -118,11 +118,33 @@ static const struct ko_rule_info rules[] = {
 				     "Prefix rules let it pass.",
 				     "gcr.io.evil.com for gcr.io", 0,
 				     KO_SEVERITY_ERROR },
+	[KO_SLIP_CONFUSABLE] = { "confusable", "not what it looks like",
+				 "A character of another script or form looks "
+				 "like the one "
+				 "meant: a Cyrillic a, a full-width colon.  In "
+				 "a host it may "
+				 "stand behind xn--.",
+				 "nginx with U+0456 for its i", 0,
+				 KO_SEVERITY_ERROR },
+	[KO_SLIP_INVISIBLE] = { "invisible-character", "invisible character",
+				"A character that does not show stands in the "
+				"name: zero "
+				"width, a soft hyphen, a mark that turns the "
+				"direction.",
+				"nginx with U+200B in it", 0,
+				KO_SEVERITY_ERROR },
 	[KO_RULE_KNOWN_BAD] = { "known-bad", "reported as malicious",
 				"The name, its namespace or its registry was "
 				"reported as "
 				"malicious.  The finding names the report.",
 				"docker123321/mysql", 0, KO_SEVERITY_ERROR },
+	[KO_RULE_HIDDEN] = { "hidden-characters", "hidden characters",
+			     "An image reference is ASCII.  One with other "
+			     "characters is "
+			     "not what the eye reads, and its origin deserves "
+			     "a second "
+			     "look: it may have been made to be copied.",
+			     "nginx with a Cyrillic i", 0, KO_SEVERITY_ERROR },
 	[KO_RULE_HOST] = { "host-lookalike", "registry look-alike",
 			   "The registry host looks like a well-known one.  "
 			   "Whoever "

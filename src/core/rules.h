@@ -34,9 +34,13 @@ enum ko_rule {
 	KO_SLIP_COMPANY_NAME,
 	KO_SLIP_PRODUCT_NAME,
 	KO_SLIP_DECEPTIVE_HOST,
+	/* characters that are not ASCII; judge_unicode.c finds these */
+	KO_SLIP_CONFUSABLE,
+	KO_SLIP_INVISIBLE,
 	KO_SLIPS,
 	/* what it poses as, or what else is wrong with it */
 	KO_RULE_KNOWN_BAD = KO_SLIPS,
+	KO_RULE_HIDDEN,
 	KO_RULE_HOST,
 	KO_RULE_NAMESPACE,
 	KO_RULE_IMAGE,
