@@ -97,6 +97,20 @@ static void print_source(const struct ko_settings *s,
 	printf("%s\n", colour(s, RESET));
 }
 
+/* What the name becomes, where it was written with variables. */
+static void print_expansion(const struct ko_settings *s,
+			    const struct ko_finding *f)
+{
+	KO_AUTO_BUF struct ko_buf shown = KO_BUF(SHOWN_MAX);
+	struct ko_span written = f->mention->written;
+
+	if (ko_span_find(written, '$') == written.n)
+		return;
+	ko_escape_line(&shown, f->mention->expanded);
+	printf("      = %snote:%s it expands to '%.*s'\n", colour(s, BOLD),
+	       colour(s, RESET), KO_SPAN_ARG(ko_buf_span(&shown)));
+}
+
 static void begin(const struct ko_settings *settings)
 {
 	(void)settings;
@@ -116,6 +130,7 @@ static void finding(const struct ko_settings *s, const struct ko_finding *f)
 	if (s->is_quiet)
 		return;
 	print_source(s, f);
+	print_expansion(s, f);
 	printf("      = %shelp:%s %.*s\n", colour(s, BOLD), colour(s, RESET),
 	       KO_SPAN_ARG(advice));
 }

@@ -8,9 +8,6 @@
 
 #define UNREACHED (INT32_MIN / 2)
 
-/* A slip at the first letter of a part is seen at once, so rarely made. */
-#define FIRST_LETTER_WEIGHT (-14)
-
 /* Keys beside each other on QWERTY, and where QWERTZ and AZERTY differ. */
 static const char *const keyboard_rows[] = {
 	"1234567890-", "qwertyuiop", "asdfghjkl",  "zxcvbnm", "qwertzuiop",
@@ -194,7 +191,7 @@ static void offer(struct table *t, size_t i, size_t j, size_t a, size_t b,
 		weight += ko_rule_info(rule)->weight;
 		if (is_part_start(t->written, i - a) ||
 		    is_part_start(t->meant, j - b))
-			weight += FIRST_LETTER_WEIGHT;
+			weight += ko_evidence(KO_EVIDENCE_FIRST_LETTER);
 	}
 	if (weight > to->weight)
 		*to = (struct cell){ weight, (uint8_t)rule, (uint8_t)a,

@@ -5,11 +5,8 @@
 #include "base/utf8.h"
 #include "core/words.h"
 
-/* An everyday word was most likely meant. */
-#define ORDINARY_WORD_WEIGHT (-30)
-
-/* By length of the meant part; the last one stands for all longer ones. */
-static const int length_weights[] = { -99, -80, -40, -16, -8, -4, 0, 3, 5 };
+/* A name of one or two letters is never a slip of another. */
+#define TOO_SHORT_WEIGHT (-99)
 
 /* Pulls of a record that has no number, by what it is. */
 #define OFFICIAL_PULLS UINT64_C(500000000)
@@ -50,14 +47,31 @@ int ko_share_weight(uint64_t part, uint64_t all)
 
 int ko_length_weight(size_t n)
 {
-	size_t last = KO_ARRAY_LEN(length_weights) - 1;
-
-	return length_weights[n < last ? n : last];
+	switch (n) {
+	case 0:
+	case 1:
+	case 2:
+		return TOO_SHORT_WEIGHT;
+	case 3:
+		return ko_evidence(KO_EVIDENCE_LENGTH_3);
+	case 4:
+		return ko_evidence(KO_EVIDENCE_LENGTH_4);
+	case 5:
+		return ko_evidence(KO_EVIDENCE_LENGTH_5);
+	case 6:
+		return 0;
+	case 7:
+		return ko_evidence(KO_EVIDENCE_LENGTH_7);
+	default:
+		return ko_evidence(KO_EVIDENCE_LENGTH_8);
+	}
 }
 
 int ko_word_weight(struct ko_span written)
 {
-	return ko_is_ordinary_word(written) ? ORDINARY_WORD_WEIGHT : 0;
+	return ko_is_ordinary_word(written)
+		       ? ko_evidence(KO_EVIDENCE_ORDINARY_WORD)
+		       : 0;
 }
 
 uint64_t ko_pulls_of(const struct ko_entry *e)
@@ -492,6 +506,7 @@ static void judge_unlisted(struct ko_judgement *j)
 	if (is_bare_host(j)) {
 		j->host = j->name;
 		judge_host(j);
+		judge_bare(j); /* "rocket.chat" is an image, too */
 	} else if (!j->on_hub && !ko_catalogue_find_host(j->c, j->host, &e)) {
 		judge_host(j);
 	} else if (j->space.n) {

@@ -12,10 +12,6 @@
 
 #include "core/verdict.h"
 
-/* What every proposal starts with; hosts have fewer honest neighbours. */
-#define KO_BASE_WEIGHT      48
-#define KO_HOST_BASE_WEIGHT 54
-
 /* From here on a slip is taken for certain. */
 #define KO_CERTAIN 10
 

@@ -3,16 +3,6 @@
 #include "core/index.h"
 #include "core/words.h"
 
-/*
- * A publisher's image that is not in the catalogue is likelier than a slip,
- * but what its other images are called is known.
- */
-#define OWN_NAMESPACE_WEIGHT (-15)
-
-/* Does the namespace that may have been meant have the repository written? */
-#define SAME_REPOSITORY_WEIGHT  15
-#define OTHER_REPOSITORY_WEIGHT (-10)
-
 static bool is_sibling_by_number(const struct ko_alignment *a)
 {
 	for (size_t i = 0; i < a->n; i++)
@@ -39,7 +29,7 @@ static void try_official(void *ctx, const struct ko_entry *e)
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      KO_RULE_IMAGE,
-			      KO_BASE_WEIGHT + a.weight +
+			      ko_evidence(KO_EVIDENCE_BASE) + a.weight +
 				      ko_length_weight(e->name.n) +
 				      ko_word_weight(j->name) +
 				      ko_share_weight(ko_pulls_of(e),
@@ -116,8 +106,9 @@ static void try_sibling(void *ctx, const struct ko_entry *e)
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      KO_RULE_REPOSITORY,
-			      KO_BASE_WEIGHT + OWN_NAMESPACE_WEIGHT + a.weight +
-				      ko_length_weight(meant.n) +
+			      ko_evidence(KO_EVIDENCE_BASE) +
+				      ko_evidence(KO_EVIDENCE_OWN_NAMESPACE) +
+				      a.weight + ko_length_weight(meant.n) +
 				      ko_word_weight(j->repo) +
 				      ko_share_weight(ko_pulls_of(e),
 						      ko_pulls_of(&j->own)),
@@ -184,11 +175,15 @@ static void try_space(void *ctx, const struct ko_entry *e)
 		j,
 		&(struct ko_proposal){
 			KO_RULE_NAMESPACE,
-			KO_BASE_WEIGHT + a.weight + ko_length_weight(meant.n) +
+			ko_evidence(KO_EVIDENCE_BASE) + a.weight +
+				ko_length_weight(meant.n) +
 				ko_word_weight(j->space) +
 				ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS) +
-				(has_repo ? SAME_REPOSITORY_WEIGHT
-					  : OTHER_REPOSITORY_WEIGHT),
+				(has_repo
+					 ? ko_evidence(
+						   KO_EVIDENCE_SAME_REPOSITORY)
+					 : ko_evidence(
+						   KO_EVIDENCE_OTHER_REPOSITORY)),
 			has_repo ? &image : e,
 			j->space,
 			meant,
@@ -207,19 +202,19 @@ static void try_whole(void *ctx, const struct ko_entry *e)
 
 	if (!is_same_host(j, e->name) || !align(written, meant, &a))
 		return;
-	ko_propose(
-		j,
-		&(struct ko_proposal){
-			KO_RULE_NAMESPACE,
-			KO_BASE_WEIGHT + a.weight + ko_length_weight(meant.n) +
-				SAME_REPOSITORY_WEIGHT +
-				ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS),
-			e,
-			written,
-			meant,
-			KO_RULES,
-			{ "", 0 },
-			{ "", 0 } });
+	ko_propose(j, &(struct ko_proposal){
+			      KO_RULE_NAMESPACE,
+			      ko_evidence(KO_EVIDENCE_BASE) + a.weight +
+				      ko_length_weight(meant.n) +
+				      ko_evidence(KO_EVIDENCE_SAME_REPOSITORY) +
+				      ko_share_weight(ko_pulls_of(e),
+						      KO_ALL_PULLS),
+			      e,
+			      written,
+			      meant,
+			      KO_RULES,
+			      { "", 0 },
+			      { "", 0 } });
 }
 
 void ko_judge_near_namespace(struct ko_judgement *j)
@@ -255,7 +250,7 @@ static void try_host(void *ctx, const struct ko_entry *e)
 	ko_propose(j,
 		   &(struct ko_proposal){
 			   KO_RULE_HOST,
-			   KO_HOST_BASE_WEIGHT + weight +
+			   ko_evidence(KO_EVIDENCE_BASE_HOST) + weight +
 				   ko_length_weight(e->name.n) +
 				   ko_share_weight(e->pulls, KO_ALL_HOST_USES),
 			   e, j->host, e->name,

@@ -17,7 +17,7 @@ static bool is_separator(char c)
 
 static int official_odds(const struct ko_entry *e, enum ko_rule how)
 {
-	return KO_BASE_WEIGHT + ko_rule_info(how)->weight +
+	return ko_evidence(KO_EVIDENCE_BASE) + ko_rule_info(how)->weight +
 	       ko_length_weight(e->name.n) +
 	       ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
 }
@@ -417,7 +417,7 @@ static void try_host_as_namespace(void *ctx, const struct ko_entry *e)
 		if (a.slips[i].rule != KO_SLIP_SEPARATOR)
 			return;
 	ko_propose(j, &(struct ko_proposal){ KO_RULE_HOST,
-					     KO_CERTAIN + a.weight / 2,
+					     KO_CERTAIN,
 					     e,
 					     j->space,
 					     e->name,

@@ -181,6 +181,9 @@ enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 		return ko_buf_add(
 			out, is_retired ? KO_SPAN("it gets no more updates")
 					: KO_SPAN("do not pull it"));
+	if (v->reasons[0] == KO_RULE_KNOWN_BAD)
+		return ko_buf_printf(out, "do not pull it; did you mean '%s'?",
+				     v->suggestion);
 	if (v->reasons[0] == KO_RULE_HIDDEN)
 		return ko_buf_printf(out, "type '%s' anew; do not copy it",
 				     v->suggestion);

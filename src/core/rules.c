@@ -6,7 +6,13 @@
  * one that nobody makes by accident (another letter, far from the right one)
  * costs most.  HACKING says how they were measured.
  */
-static const struct ko_rule_info rules[] = {
+#ifdef KO_CALIBRATE
+#define TABLE static
+#else
+#define TABLE static const
+#endif
+
+TABLE struct ko_rule_info rules[] = {
 	[KO_SLIP_TRANSPOSITION] = { "transposition", "swapped letters",
 				    "Two letters that stand beside each other "
 				    "changed places. "
@@ -205,6 +211,65 @@ static const struct ko_rule_info rules[] = {
 			  "nginx:lastest for nginx:latest", 0,
 			  KO_SEVERITY_NOTE },
 };
+
+TABLE struct ko_evidence_info evidence[] = {
+	[KO_EVIDENCE_BASE] = { "base",
+			       "How often people slip, against how often they "
+			       "name "
+			       "an image of their own.",
+			       48 },
+	[KO_EVIDENCE_BASE_HOST] = { "base-host",
+				    "Hosts have fewer honest neighbours than "
+				    "images.",
+				    54 },
+	[KO_EVIDENCE_FIRST_LETTER] = { "first-letter",
+				       "A slip at the first letter of a part "
+				       "is seen "
+				       "at once, so it is rarely left.",
+				       -14 },
+	[KO_EVIDENCE_ORDINARY_WORD] = { "ordinary-word",
+					"An everyday word was most likely "
+					"meant.",
+					-30 },
+	[KO_EVIDENCE_SAME_REPOSITORY] = { "same-repository",
+					  "The namespace that may have been "
+					  "meant has "
+					  "just this repository.",
+					  15 },
+	[KO_EVIDENCE_OTHER_REPOSITORY] = { "other-repository",
+					   "It is not known to have it.", -10 },
+	[KO_EVIDENCE_OWN_NAMESPACE] = { "own-namespace",
+					"A publisher's image that is not in "
+					"the "
+					"catalogue is likelier than a slip.",
+					-15 },
+	[KO_EVIDENCE_LENGTH_3] = { "length-3",
+				   "Names of three letters are near each other "
+				   "by "
+				   "chance; a name of six is the measure.",
+				   -16 },
+	[KO_EVIDENCE_LENGTH_4] = { "length-4", "So are those of four.", -8 },
+	[KO_EVIDENCE_LENGTH_5] = { "length-5", "A little.", -4 },
+	[KO_EVIDENCE_LENGTH_7] = { "length-7", "Longer ones are not.", 3 },
+	[KO_EVIDENCE_LENGTH_8] = { "length-8", "From eight letters on.", 5 },
+};
+
+const struct ko_evidence_info *ko_evidence_info(enum ko_evidence id)
+{
+	return &evidence[id];
+}
+
+#ifdef KO_CALIBRATE
+int *ko_rule_weight_slot(enum ko_rule rule)
+{
+	return &rules[rule].weight;
+}
+
+int *ko_evidence_weight_slot(enum ko_evidence id)
+{
+	return &evidence[id].weight;
+}
+#endif
 
 const struct ko_rule_info *ko_rule_info(enum ko_rule rule)
 {

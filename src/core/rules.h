@@ -71,6 +71,45 @@ struct ko_rule_info {
 	enum ko_severity most; /* a finding with this reason is no more */
 };
 
+/*
+ * What else the odds are made of: every weight that is no rule's, with its
+ * name and the reason for it.
+ */
+enum ko_evidence {
+	KO_EVIDENCE_BASE,
+	KO_EVIDENCE_BASE_HOST,
+	KO_EVIDENCE_FIRST_LETTER,
+	KO_EVIDENCE_ORDINARY_WORD,
+	KO_EVIDENCE_SAME_REPOSITORY,
+	KO_EVIDENCE_OTHER_REPOSITORY,
+	KO_EVIDENCE_OWN_NAMESPACE,
+	KO_EVIDENCE_LENGTH_3,
+	KO_EVIDENCE_LENGTH_4,
+	KO_EVIDENCE_LENGTH_5,
+	KO_EVIDENCE_LENGTH_7,
+	KO_EVIDENCE_LENGTH_8,
+	KO_EVIDENCES
+};
+
+struct ko_evidence_info {
+	const char *name;
+	const char *reason;
+	int weight; /* decibans */
+};
+
+const struct ko_evidence_info *ko_evidence_info(enum ko_evidence evidence);
+
+static inline int ko_evidence(enum ko_evidence evidence)
+{
+	return ko_evidence_info(evidence)->weight;
+}
+
+#ifdef KO_CALIBRATE
+/* For src/tools/calibrate_weights.c alone: the weights, to be changed and put back. */
+int *ko_rule_weight_slot(enum ko_rule rule);
+int *ko_evidence_weight_slot(enum ko_evidence evidence);
+#endif
+
 /* The row of a rule; never NULL. */
 const struct ko_rule_info *ko_rule_info(enum ko_rule rule);
 
