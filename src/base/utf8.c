@@ -87,3 +87,35 @@ size_t ko_utf8_length(struct ko_span s)
 	}
 	return count;
 }
+
+static const struct {
+	uint32_t first, last;
+} wide[] = {
+	{ 0x1100, 0x115f },   { 0x2e80, 0x303e },   { 0x3041, 0x33ff },
+	{ 0x3400, 0x4dbf },   { 0x4e00, 0x9fff },   { 0xa000, 0xa4cf },
+	{ 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },   { 0xfe30, 0xfe6f },
+	{ 0xff00, 0xff60 },   { 0xffe0, 0xffe6 },   { 0x1f300, 0x1f64f },
+	{ 0x1f900, 0x1f9ff }, { 0x20000, 0x3fffd },
+};
+
+static bool is_wide(uint32_t point)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(wide); i++)
+		if (point >= wide[i].first && point <= wide[i].last)
+			return true;
+	return false;
+}
+
+size_t ko_utf8_columns(struct ko_span s)
+{
+	size_t columns = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		uint32_t point = 0;
+		size_t n = ko_utf8_decode(ko_span_tail(s, at), &point);
+
+		columns += is_wide(point) ? 2 : 1;
+		at += n ? n : 1;
+	}
+	return columns;
+}

@@ -25,4 +25,10 @@ bool ko_is_ascii(struct ko_span s);
 /* Number of characters in s; each byte of invalid UTF-8 counts as one. */
 size_t ko_utf8_length(struct ko_span s);
 
+/*
+ * Columns that s takes on a terminal: two for an East Asian wide character
+ * (Unicode 15, classes W and F, in ranges), one for any other.
+ */
+size_t ko_utf8_columns(struct ko_span s);
+
 #endif

@@ -76,7 +76,7 @@ static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
 {
 	struct check *c = ctx;
 
-	ko_complain(c->input->path, "%zu:%zu: %s", d->line, d->column, d->text);
+	ko_complain_at(c->input->path, d->line, d->column, d->text);
 	c->is_fine = false;
 	return KO_OK;
 }

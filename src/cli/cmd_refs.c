@@ -105,8 +105,7 @@ static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
 {
 	struct refs *refs = ctx;
 
-	ko_complain(refs->input->path, "%zu:%zu: %s", d->line, d->column,
-		    d->text);
+	ko_complain_at(refs->input->path, d->line, d->column, d->text);
 	refs->is_fine = false;
 	return KO_OK;
 }

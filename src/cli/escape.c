@@ -38,24 +38,45 @@ static enum ko_status add_control(struct ko_buf *out, unsigned char c)
 	return ko_buf_printf(out, "\\x%02x", c);
 }
 
+/* Bytes at the start of s that go out as they are: nearly all, mostly. */
+static size_t plain_length(struct ko_span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f && s.p[n] != '\\')
+		n++;
+	return n;
+}
+
+/* One character that is not plain; *taken gets its bytes. */
+static enum ko_status add_character(struct ko_buf *out, struct ko_span rest,
+				    bool doubles, size_t *taken)
+{
+	uint32_t point = 0;
+	size_t n = ko_utf8_decode(rest, &point);
+
+	*taken = n ? n : 1;
+	if (n == 0 || point < 0x20 || point == 0x7f)
+		return add_control(out, (unsigned char)rest.p[0]);
+	if (ko_is_unprintable(point))
+		return ko_buf_printf(out, "\\u{%x}", (unsigned)point);
+	if (doubles && point == '\\')
+		return ko_buf_add(out, KO_SPAN("\\\\"));
+	return ko_buf_add(out, ko_span_head(rest, n));
+}
+
 static void escape(struct ko_buf *out, struct ko_span s, bool doubles)
 {
 	enum ko_status status = KO_OK;
 
-	for (size_t i = 0; i < s.n && status == KO_OK;) {
-		struct ko_span rest = ko_span_tail(s, i);
-		uint32_t point = 0;
-		size_t n = ko_utf8_decode(rest, &point);
+	while (s.n && status == KO_OK) {
+		size_t n = plain_length(s);
 
-		if (n == 0 || point < 0x20 || point == 0x7f)
-			status = add_control(out, (unsigned char)rest.p[0]);
-		else if (ko_is_unprintable(point))
-			status = ko_buf_printf(out, "\\u{%x}", (unsigned)point);
-		else if (doubles && point == '\\')
-			status = ko_buf_add(out, KO_SPAN("\\\\"));
+		if (n)
+			status = ko_buf_add(out, ko_span_head(s, n));
 		else
-			status = ko_buf_add(out, ko_span_head(rest, n));
-		i += n ? n : 1;
+			status = add_character(out, s, doubles, &n);
+		s = ko_span_tail(s, n);
 	}
 }
 

@@ -32,7 +32,14 @@ bool ko_inputs_each(const struct ko_settings *settings,
 		    void (*handle)(void *ctx, const struct ko_input *input),
 		    void *ctx);
 
-/* Print "knockoff: PATH: …" to standard error, the path escaped. */
+/* Print "knockoff: PATH: …" to standard error, all of it escaped. */
 void ko_complain(const char *path, const char *fmt, ...) KO_PRINTF(2, 3);
+
+/*
+ * Print "knockoff: PATH:LINE:COLUMN: text", as editors and people expect it;
+ * without a column, or a line, where that is 0.
+ */
+void ko_complain_at(const char *path, size_t line, size_t column,
+		    const char *text);
 
 #endif

@@ -8,6 +8,12 @@
 
 #include "cli/report.h"
 
+/*
+ * How every value is written: on one line, and in ASCII, so that nothing in it
+ * can move or hide what stands around it.
+ */
+#define KO_JSON_FLAGS (JSON_COMPACT | JSON_ENSURE_ASCII | JSON_ENCODE_ANY)
+
 /* s as a JSON string; bytes that are not UTF-8 become U+FFFD. */
 json_t *ko_json_string(struct ko_span s);
 

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/inputs.h"
 #include "core/unicode.h"
 
 bool ko_open_catalogue(const struct ko_settings *settings,
@@ -22,12 +23,7 @@ bool ko_open_catalogue(const struct ko_settings *settings,
 		status = ko_catalogue_load(out, ko_buf_span(&text), &err);
 	if (status == KO_OK)
 		return true;
-	if (err.line)
-		(void)fprintf(stderr, "knockoff: %s:%zu: %s\n",
-			      settings->catalogue, err.line, err.text);
-	else
-		(void)fprintf(stderr, "knockoff: %s: %s\n", settings->catalogue,
-			      err.text);
+	ko_complain_at(settings->catalogue, err.line, 0, err.text);
 	return false;
 }
 

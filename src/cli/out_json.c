@@ -44,7 +44,7 @@ json_t *ko_json_reasons(const struct ko_verdict *verdict)
 
 bool ko_json_print(json_t *value)
 {
-	char *text = json_dumps(value, JSON_COMPACT);
+	char *text = json_dumps(value, KO_JSON_FLAGS);
 	bool is_fine = text != NULL;
 
 	if (is_fine)

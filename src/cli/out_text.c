@@ -83,9 +83,9 @@ static void print_source(const struct ko_settings *s,
 	if (from)
 		(void)!ko_buf_add(&shown, KO_SPAN("..."));
 	ko_escape_line(&shown, ko_span_slice(f->line, from, at));
-	before = ko_utf8_length(ko_buf_span(&shown));
+	before = ko_utf8_columns(ko_buf_span(&shown));
 	ko_escape_line(&shown, ko_span_slice(f->line, at, end));
-	width = ko_utf8_length(ko_buf_span(&shown)) - before;
+	width = ko_utf8_columns(ko_buf_span(&shown)) - before;
 	ko_escape_line(&shown, ko_span_slice(f->line, end, end + SHOWN_AFTER));
 	if (f->line.n > end + SHOWN_AFTER)
 		(void)!ko_buf_add(&shown, KO_SPAN("..."));
