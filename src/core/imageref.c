@@ -20,11 +20,6 @@ static bool is_hex(char c)
 	return ko_is_digit(c) || (ko_lower(c) >= 'a' && ko_lower(c) <= 'f');
 }
 
-static bool is_lower_alnum(char c)
-{
-	return ko_is_lower(c) || ko_is_digit(c);
-}
-
 /* [0-9]+ after a ":"; an empty port is none. */
 static bool is_port(struct ko_span s)
 {
@@ -86,53 +81,41 @@ bool ko_is_domain(struct ko_span text)
 	return is_domain_name(host);
 }
 
-/* Bytes of the separator at the start of s: "." "_" "__" or "-"…, or 0. */
-static size_t separator_length(struct ko_span s)
-{
-	size_t n = 1;
+/* What a path is made of, and how far in a component it is. */
+enum path_byte { OTHER, WORD, DOT, LINE, DASH, SLASH, PATH_BYTES };
+enum path_state { BAD, AT_START, IN_WORD, IN_ONE, IN_LINE, IN_DASHES, STATES };
 
-	if (s.p[0] == '-')
-		while (n < s.n && s.p[n] == '-')
-			n++;
-	else if (s.p[0] == '_')
-		n += s.n > 1 && s.p[1] == '_';
-	else if (s.p[0] != '.')
-		return 0;
-	return n;
-}
+static const unsigned char path_bytes[256] = {
+	['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD, ['e'] = WORD,
+	['f'] = WORD, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD,
+	['k'] = WORD, ['l'] = WORD, ['m'] = WORD, ['n'] = WORD, ['o'] = WORD,
+	['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
+	['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD,
+	['z'] = WORD, ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD,
+	['4'] = WORD, ['5'] = WORD, ['6'] = WORD, ['7'] = WORD, ['8'] = WORD,
+	['9'] = WORD, ['.'] = DOT,  ['_'] = LINE, ['-'] = DASH, ['/'] = SLASH,
+};
 
-/* [a-z0-9]+ joined by separators. */
-static bool is_path_component(struct ko_span s)
-{
-	size_t i = 0;
-
-	for (;;) {
-		size_t from = i;
-
-		while (i < s.n && is_lower_alnum(s.p[i]))
-			i++;
-		if (i == from)
-			return false;
-		if (i == s.n)
-			return true;
-		from = separator_length(ko_span_tail(s, i));
-		if (from == 0)
-			return false;
-		i += from;
-	}
-}
+/* [a-z0-9]+ joined by "." or "_" or "__" or "-"...; those joined by "/". */
+static const unsigned char next_state[STATES][PATH_BYTES] = {
+	[AT_START] = { [WORD] = IN_WORD },
+	[IN_WORD] = { [WORD] = IN_WORD,
+		      [DOT] = IN_ONE,
+		      [LINE] = IN_LINE,
+		      [DASH] = IN_DASHES,
+		      [SLASH] = AT_START },
+	[IN_ONE] = { [WORD] = IN_WORD },
+	[IN_LINE] = { [WORD] = IN_WORD, [LINE] = IN_ONE },
+	[IN_DASHES] = { [WORD] = IN_WORD, [DASH] = IN_DASHES },
+};
 
 static bool is_path(struct ko_span s)
 {
-	for (;;) {
-		size_t slash = ko_span_find(s, '/');
+	unsigned char state = AT_START;
 
-		if (!is_path_component(ko_span_head(s, slash)))
-			return false;
-		if (slash == s.n)
-			return true;
-		s = ko_span_tail(s, slash + 1);
-	}
+	for (size_t i = 0; i < s.n; i++)
+		state = next_state[state][path_bytes[(unsigned char)s.p[i]]];
+	return state == IN_WORD;
 }
 
 static bool is_tag(struct ko_span s)
@@ -333,6 +316,24 @@ static enum ko_status check_lower_case(struct ko_span rest, bool in_library,
 		       in_library ? "library/" : "", KO_SPAN_ARG(path));
 }
 
+/*
+ * Nearly all names are "nginx" or "bitnami/redis": a path and nothing else.
+ * They need no more than a look at each byte.
+ */
+static bool parse_plain(struct ko_span text, struct ko_imageref *out)
+{
+	struct ko_span first = ko_span_head(text, ko_span_find(text, '/'));
+
+	/* 64 is the length of an image ID. */
+	if (text.n >= ID_HEX || !is_path(text) ||
+	    (first.n < text.n && is_written_domain(first)))
+		return false;
+	*out = (struct ko_imageref){ .domain = DEFAULT_DOMAIN,
+				     .path = text,
+				     .in_library = first.n == text.n };
+	return true;
+}
+
 enum ko_status ko_imageref_parse(struct ko_span text, struct ko_imageref *out,
 				 struct ko_error *err)
 {
@@ -342,6 +343,8 @@ enum ko_status ko_imageref_parse(struct ko_span text, struct ko_imageref *out,
 	enum ko_status status;
 	bool in_library;
 
+	if (parse_plain(text, out))
+		return KO_OK;
 	if (text.n > KO_IMAGEREF_MAX)
 		return ko_imageref_split(text, out, err);
 	if (is_image_id(text))
@@ -353,6 +356,11 @@ enum ko_status ko_imageref_parse(struct ko_span text, struct ko_imageref *out,
 	in_library = ko_span_eq(domain, DEFAULT_DOMAIN) &&
 		     ko_span_find(rest, '/') == rest.n;
 	status = check_lower_case(rest, in_library, err);
+	if (status)
+		return status;
+	/* It may be a path as a whole; but then it has no domain. */
+	if (!ko_is_domain(domain))
+		status = ko_imageref_split(text, &ref, err);
 	if (status)
 		return status;
 	if (!ko_is_domain(domain) || rest.n == 0)

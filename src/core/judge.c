@@ -1,8 +1,10 @@
 #include "core/judge.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "core/unicode.h"
 #include "core/words.h"
 
 /* A name of one or two letters is never a slip of another. */
@@ -30,7 +32,42 @@ const char *ko_verdict_kind_name(enum ko_verdict_kind kind)
 }
 
 /* Format into a text of the verdict; what does not fit is cut. */
-#define SET(text, ...) ((void)snprintf((text), sizeof(text), __VA_ARGS__))
+#define SET(text, ...) set_text((text), sizeof(text), __VA_ARGS__)
+
+static void set_text(char *text, size_t max, const char *fmt, ...)
+	KO_PRINTF(3, 4);
+
+static void set_text(char *text, size_t max, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text, max, fmt, args);
+	va_end(args);
+}
+
+/* a and b behind each other in text, cut like that; for what is done for
+ * every name, where formatting shows. */
+static struct ko_span join(char text[KO_VERDICT_TEXT_MAX], struct ko_span a,
+			   struct ko_span b)
+{
+	a = ko_span_head(a, KO_VERDICT_TEXT_MAX - 1);
+	b = ko_span_head(b, KO_VERDICT_TEXT_MAX - 1 - a.n);
+	memcpy(text, a.p, a.n);
+	memcpy(text + a.n, b.p, b.n);
+	text[a.n + b.n] = '\0';
+	return (struct ko_span){ text, a.n + b.n };
+}
+
+/* "bitnami/" and a star, as the catalogue names the namespace. */
+static struct ko_span space_record(const struct ko_judgement *j,
+				   char text[KO_VERDICT_TEXT_MAX])
+{
+	struct ko_span prefix =
+		ko_span_head(j->name, (size_t)(j->repo.p - j->name.p));
+
+	return join(text, prefix, KO_SPAN("*"));
+}
 
 /* ---- what the generators share ---- */
 
@@ -127,17 +164,13 @@ void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
 	add_reason(v, p->what);
 	SET(v->part, "%.*s", KO_SPAN_ARG(p->written));
 	SET(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
-	v->alignment.n = 0;
-	if (p->how == KO_RULES) {
-		(void)ko_align(ko_span_str(v->part), ko_span_str(v->meant),
-			       &v->alignment);
-		return;
+	v->alignment = p->alignment;
+	for (size_t i = 0; i < v->alignment.n; i++) {
+		struct ko_slip *slip = &v->alignment.slips[i];
+
+		slip->written = rebase(slip->written, p->written, v->part);
+		slip->meant = rebase(slip->meant, p->meant, v->meant);
 	}
-	v->alignment.n = 1;
-	v->alignment.slips[0] =
-		(struct ko_slip){ p->how,
-				  rebase(p->slip_written, p->written, v->part),
-				  rebase(p->slip_meant, p->meant, v->meant) };
 }
 
 /* ---- texts of the verdict ---- */
@@ -189,6 +222,30 @@ static void set_host_texts(struct ko_judgement *j, struct ko_span host)
 	set_suggestion(j, familiar);
 }
 
+/* The same image with the word of the tag put right. */
+static void set_tag_texts(struct ko_judgement *j)
+{
+	struct ko_verdict *v = j->v;
+	struct ko_span tag = j->ref.tag;
+	size_t at = ko_span_find_span(tag, ko_span_str(v->part));
+	struct ko_span rest = ko_span_tail(tag, at + strlen(v->part));
+
+	set_target(v, v->target_entry.name);
+	SET(v->suggestion, "%s:%.*s%s%.*s", j->path, (int)at, tag.p, v->meant,
+	    KO_SPAN_ARG(rest));
+}
+
+/* "python:slim" for "python-slim": the glued tag becomes the tag. */
+static void unglue_tag(struct ko_judgement *j)
+{
+	const struct ko_alignment *a = &j->v->alignment;
+	struct ko_span tail = a->slips[0].written;
+
+	if (a->n != 1 || a->slips[0].rule != KO_SLIP_GLUED_TAG || j->ref.tag.n)
+		return;
+	j->ref.tag = ko_span_tail(tail, !ko_is_alnum(tail.p[0]));
+}
+
 static void set_texts(struct ko_judgement *j)
 {
 	struct ko_verdict *v = j->v;
@@ -199,12 +256,17 @@ static void set_texts(struct ko_judgement *j)
 		set_host_texts(j, name);
 		return;
 	}
+	if (v->reasons[0] == KO_RULE_TAG) {
+		set_tag_texts(j);
+		return;
+	}
 	if (ko_entry_is_space(&v->target_entry))
 		SET(familiar, "%.*s/%.*s", KO_SPAN_ARG(name),
 		    KO_SPAN_ARG(j->repo));
 	else
 		SET(familiar, "%.*s", KO_SPAN_ARG(name));
 	set_target(v, ko_span_str(familiar));
+	unglue_tag(j);
 	set_suggestion(j, familiar);
 }
 
@@ -288,10 +350,8 @@ static bool judge_known_bad(struct ko_judgement *j)
 	struct ko_span names[3] = { j->name, j->host, { "", 0 } };
 	struct ko_entry e;
 
-	if (j->space.n) {
-		SET(space, "%.*s*", (int)(j->repo.p - j->name.p), j->path);
-		names[2] = ko_span_str(space);
-	}
+	if (j->space.n)
+		names[2] = space_record(j, space);
 	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
 		if (names[i].n &&
 		    ko_catalogue_find(j->c, KO_PART_KNOWN_BAD, names[i], &e)) {
@@ -416,14 +476,14 @@ static void take_parts(struct ko_judgement *j)
 	    ko_span_find(rest, '/') == rest.n)
 		path = rest;
 	if (j->on_hub) {
-		SET(j->path, "%.*s", KO_SPAN_ARG(path));
+		j->name = join(j->path, path, KO_SPAN(""));
 	} else {
 		SET(j->path, "%.*s/%.*s", KO_SPAN_ARG(j->host),
 		    KO_SPAN_ARG(path));
 		from = j->host.n + 1;
+		j->name = ko_span_str(j->path);
 	}
-	SET(j->v->name, "%s", j->path);
-	j->name = ko_span_str(j->path);
+	(void)join(j->v->name, j->name, KO_SPAN(""));
 	slash = from + ko_span_find(ko_span_tail(j->name, from), '/');
 	j->space =
 		ko_span_slice(j->name, from, slash < j->name.n ? slash : from);
@@ -435,9 +495,8 @@ static void find_own(struct ko_judgement *j)
 {
 	char space[KO_VERDICT_TEXT_MAX];
 
-	SET(space, "%.*s*", (int)(j->repo.p - j->name.p), j->path);
 	j->has_own =
-		j->space.n && ko_find_image(j, ko_span_str(space), &j->own);
+		j->space.n && ko_find_image(j, space_record(j, space), &j->own);
 }
 
 static bool looks_public(struct ko_span host)
@@ -537,20 +596,37 @@ static void forget(struct ko_verdict *v)
 	v->target[0] = v->suggestion[0] = '\0';
 }
 
+/* All that is read again; clearing every byte of it would take longer than
+ * the judgement of most names. */
+static void start(struct ko_verdict *v)
+{
+	forget(v);
+	v->kind = KO_VERDICT_UNKNOWN;
+	v->name[0] = v->part[0] = v->meant[0] = '\0';
+	v->error.status = KO_OK;
+	v->error.offset = v->error.line = 0;
+	v->error.text[0] = '\0';
+}
+
 void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	      struct ko_verdict *out)
 {
 	struct ko_judgement j = { .c = c, .v = out };
 	char cleaned[KO_IMAGEREF_MAX];
 
-	memset(out, 0, sizeof(*out));
-	out->kind = KO_VERDICT_UNKNOWN;
+	start(out);
 	if (ko_imageref_parse(text, &j.ref, &out->error) == KO_OK) {
 		judge_reference(&j);
 		return;
 	}
 	if (!ko_is_ascii(text) && ko_judge_hidden(&j, text, judge_reference))
 		return;
+	if (!ko_is_ascii(text) && !ko_unicode_version()[0]) {
+		out->kind = KO_VERDICT_INVALID;
+		out->severity = KO_SEVERITY_WARNING;
+		add_reason(out, KO_RULE_HIDDEN);
+		return;
+	}
 	if (ko_imageref_parse(salvage(text, cleaned, sizeof(cleaned)), &j.ref,
 			      NULL) == KO_OK) {
 		judge_reference(&j);

@@ -42,10 +42,19 @@ struct ko_proposal {
 	int odds;
 	const struct ko_entry *entry;
 	struct ko_span written, meant;
-	/* How, where that is no alignment: a slip in written and meant. */
-	enum ko_rule how; /* KO_RULES: align them */
-	struct ko_span slip_written, slip_meant;
+	struct ko_alignment alignment; /* how; may have no slip */
 };
+
+/* An alignment of one step, for what is no matter of single letters. */
+static inline struct ko_alignment
+ko_one_slip(enum ko_rule rule, struct ko_span written, struct ko_span meant)
+{
+	return (struct ko_alignment){
+		.weight = ko_rule_info(rule)->weight,
+		.n = 1,
+		.slips = { { rule, written, meant } },
+	};
+}
 
 /* Take the proposal if it is likelier than what the verdict holds. */
 void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);

@@ -28,18 +28,16 @@ static void try_official(void *ctx, const struct ko_entry *e)
 	if (!align(j->name, e->name, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_IMAGE,
-			      ko_evidence(KO_EVIDENCE_BASE) + a.weight +
+			      .what = KO_RULE_IMAGE,
+			      .odds = ko_evidence(KO_EVIDENCE_BASE) + a.weight +
 				      ko_length_weight(e->name.n) +
 				      ko_word_weight(j->name) +
 				      ko_share_weight(ko_pulls_of(e),
 						      KO_ALL_PULLS),
-			      e,
-			      j->name,
-			      e->name,
-			      KO_RULES,
-			      { "", 0 },
-			      { "", 0 } });
+			      .entry = e,
+			      .written = j->name,
+			      .meant = e->name,
+			      .alignment = a });
 }
 
 void ko_judge_near_official(struct ko_judgement *j)
@@ -105,19 +103,17 @@ static void try_sibling(void *ctx, const struct ko_entry *e)
 	    are_variants(j->repo, meant) || !align(j->repo, meant, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_REPOSITORY,
-			      ko_evidence(KO_EVIDENCE_BASE) +
+			      .what = KO_RULE_REPOSITORY,
+			      .odds = ko_evidence(KO_EVIDENCE_BASE) +
 				      ko_evidence(KO_EVIDENCE_OWN_NAMESPACE) +
 				      a.weight + ko_length_weight(meant.n) +
 				      ko_word_weight(j->repo) +
 				      ko_share_weight(ko_pulls_of(e),
 						      ko_pulls_of(&j->own)),
-			      e,
-			      j->repo,
-			      meant,
-			      KO_RULES,
-			      { "", 0 },
-			      { "", 0 } });
+			      .entry = e,
+			      .written = j->repo,
+			      .meant = meant,
+			      .alignment = a });
 }
 
 void ko_judge_near_sibling(struct ko_judgement *j)
@@ -160,36 +156,40 @@ static bool find_repository(const struct ko_judgement *j,
 	return ko_find_image(j, (struct ko_span){ text, n + j->repo.n }, out);
 }
 
+/*
+ * Could a proposal with these odds be taken, were there no weight against its
+ * slips?  That is for every name; aligning costs more than all the rest.
+ */
+static bool is_worth_aligning(const struct ko_judgement *j, int odds)
+{
+	return odds >= 0 &&
+	       (j->v->kind != KO_VERDICT_LOOKALIKE || odds > j->v->odds);
+}
+
 static void try_space(void *ctx, const struct ko_entry *e)
 {
 	struct ko_judgement *j = ctx;
 	struct ko_span meant = without_host(j, ko_entry_key(e));
+	int odds = ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(meant.n) +
+		   ko_word_weight(j->space) +
+		   ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
 	struct ko_alignment a;
 	struct ko_entry image;
 	bool has_repo;
 
-	if (!is_same_host(j, e->name) || !align(j->space, meant, &a))
+	if (!is_same_host(j, e->name))
 		return;
 	has_repo = find_repository(j, e, &image);
-	ko_propose(
-		j,
-		&(struct ko_proposal){
-			KO_RULE_NAMESPACE,
-			ko_evidence(KO_EVIDENCE_BASE) + a.weight +
-				ko_length_weight(meant.n) +
-				ko_word_weight(j->space) +
-				ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS) +
-				(has_repo
-					 ? ko_evidence(
-						   KO_EVIDENCE_SAME_REPOSITORY)
-					 : ko_evidence(
-						   KO_EVIDENCE_OTHER_REPOSITORY)),
-			has_repo ? &image : e,
-			j->space,
-			meant,
-			KO_RULES,
-			{ "", 0 },
-			{ "", 0 } });
+	odds += ko_evidence(has_repo ? KO_EVIDENCE_SAME_REPOSITORY
+				     : KO_EVIDENCE_OTHER_REPOSITORY);
+	if (!is_worth_aligning(j, odds) || !align(j->space, meant, &a))
+		return;
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_NAMESPACE,
+					     .odds = odds + a.weight,
+					     .entry = has_repo ? &image : e,
+					     .written = j->space,
+					     .meant = meant,
+					     .alignment = a });
 }
 
 /* Namespace and repository both slipped. */
@@ -198,23 +198,20 @@ static void try_whole(void *ctx, const struct ko_entry *e)
 	struct ko_judgement *j = ctx;
 	struct ko_span written = without_host(j, j->name);
 	struct ko_span meant = without_host(j, e->name);
+	int odds = ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(meant.n) +
+		   ko_evidence(KO_EVIDENCE_SAME_REPOSITORY) +
+		   ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
 	struct ko_alignment a;
 
-	if (!is_same_host(j, e->name) || !align(written, meant, &a))
+	if (!is_same_host(j, e->name) || !is_worth_aligning(j, odds) ||
+	    !align(written, meant, &a))
 		return;
-	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_NAMESPACE,
-			      ko_evidence(KO_EVIDENCE_BASE) + a.weight +
-				      ko_length_weight(meant.n) +
-				      ko_evidence(KO_EVIDENCE_SAME_REPOSITORY) +
-				      ko_share_weight(ko_pulls_of(e),
-						      KO_ALL_PULLS),
-			      e,
-			      written,
-			      meant,
-			      KO_RULES,
-			      { "", 0 },
-			      { "", 0 } });
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_NAMESPACE,
+					     .odds = odds + a.weight,
+					     .entry = e,
+					     .written = written,
+					     .meant = meant,
+					     .alignment = a });
 }
 
 void ko_judge_near_namespace(struct ko_judgement *j)
@@ -241,22 +238,23 @@ static void try_host(void *ctx, const struct ko_entry *e)
 	struct ko_span stem = without_top_level(e->name);
 	bool other_top = ko_span_eq(without_top_level(j->host), stem) && stem.n;
 	struct ko_alignment a;
-	int weight;
 
 	if (!ko_align(j->host, e->name, &a))
 		return;
-	weight = other_top ? ko_rule_info(KO_SLIP_TOP_LEVEL_DOMAIN)->weight
-			   : a.weight;
+	if (other_top)
+		a = ko_one_slip(KO_SLIP_TOP_LEVEL_DOMAIN,
+				ko_span_tail(j->host, stem.n),
+				ko_span_tail(e->name, stem.n));
 	ko_propose(j,
 		   &(struct ko_proposal){
-			   KO_RULE_HOST,
-			   ko_evidence(KO_EVIDENCE_BASE_HOST) + weight +
-				   ko_length_weight(e->name.n) +
+			   .what = KO_RULE_HOST,
+			   .odds = ko_evidence(KO_EVIDENCE_BASE_HOST) +
+				   a.weight + ko_length_weight(e->name.n) +
 				   ko_share_weight(e->pulls, KO_ALL_HOST_USES),
-			   e, j->host, e->name,
-			   other_top ? KO_SLIP_TOP_LEVEL_DOMAIN : KO_RULES,
-			   ko_span_tail(j->host, stem.n),
-			   ko_span_tail(e->name, stem.n) });
+			   .entry = e,
+			   .written = j->host,
+			   .meant = e->name,
+			   .alignment = a });
 }
 
 void ko_judge_near_host(struct ko_judgement *j)

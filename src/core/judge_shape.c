@@ -102,15 +102,16 @@ static void try_glued(void *ctx, const struct ko_entry *e)
 	if (!is_official(e) ||
 	    (!ko_span_eq(g->head, e->name) && !ko_align(g->head, e->name, &a)))
 		return;
-	ko_propose(g->j, &(struct ko_proposal){
-				 KO_RULE_IMAGE,
-				 official_odds(e, KO_SLIP_GLUED_TAG) + a.weight,
-				 e,
-				 g->j->name,
-				 e->name,
-				 KO_SLIP_GLUED_TAG,
-				 g->tail,
-				 { "", 0 } });
+	ko_propose(
+		g->j,
+		&(struct ko_proposal){
+			.what = KO_RULE_IMAGE,
+			.odds = official_odds(e, KO_SLIP_GLUED_TAG) + a.weight,
+			.entry = e,
+			.written = g->j->name,
+			.meant = e->name,
+			.alignment = ko_one_slip(KO_SLIP_GLUED_TAG, g->tail,
+						 KO_SPAN("")) });
 }
 
 /* Does a number start at i, right after a letter? */
@@ -186,9 +187,13 @@ static enum ko_rule how_same_words(const struct ko_judgement *j,
 static void propose_same_words(struct ko_judgement *j, const struct ko_entry *e,
 			       enum ko_rule how)
 {
-	ko_propose(j, &(struct ko_proposal){ KO_RULE_IMAGE,
-					     official_odds(e, how), e, j->name,
-					     e->name, how, j->name, e->name });
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_IMAGE,
+					     .odds = official_odds(e, how),
+					     .entry = e,
+					     .written = j->name,
+					     .meant = e->name,
+					     .alignment = ko_one_slip(
+						     how, j->name, e->name) });
 }
 
 /*
@@ -208,14 +213,11 @@ static void propose_registry(struct ko_judgement *j, const struct ko_entry *e)
 				   &registry))
 		uses = ko_share_weight(registry.pulls, KO_ALL_HOST_USES) / 5;
 	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_REGISTRY,
-			      official_odds(e, KO_RULE_REGISTRY) + uses,
-			      e,
-			      j->name,
-			      e->name,
-			      KO_RULE_REGISTRY,
-			      { "", 0 },
-			      host });
+			      .what = KO_RULE_REGISTRY,
+			      .odds = official_odds(e, KO_RULE_REGISTRY) + uses,
+			      .entry = e,
+			      .written = j->name,
+			      .meant = e->name });
 }
 
 static void try_same_words(void *ctx, const struct ko_entry *e)
@@ -264,15 +266,23 @@ static void try_posing(struct ko_judgement *j, struct ko_span written,
 	if (rest.n < POSED_MIN || !ko_find_image(j, rest, &e) ||
 	    !is_official(&e))
 		return;
-	ko_propose(j, &(struct ko_proposal){
-			      is_space ? KO_RULE_NAMESPACE : KO_RULE_IMAGE,
-			      official_odds(&e, KO_SLIP_POSING_WORD),
-			      &e,
-			      written,
-			      rest,
-			      KO_SLIP_POSING_WORD,
-			      word,
-			      { "", 0 } });
+	ko_propose(j,
+		   &(struct ko_proposal){
+			   .what = is_space ? KO_RULE_NAMESPACE : KO_RULE_IMAGE,
+			   .odds = official_odds(&e, KO_SLIP_POSING_WORD),
+			   .entry = &e,
+			   .written = written,
+			   .meant = rest,
+			   .alignment = ko_one_slip(KO_SLIP_POSING_WORD, word,
+						    KO_SPAN("")) });
+}
+
+/* A look at one byte spares nearly all names the rest. */
+static bool may_have_word(struct ko_span name, struct ko_span word, bool before)
+{
+	return name.n > word.n &&
+	       (before ? name.p[0] == word.p[0]
+		       : name.p[name.n - 1] == word.p[word.n - 1]);
 }
 
 void ko_judge_posing(struct ko_judgement *j)
@@ -282,7 +292,8 @@ void ko_judge_posing(struct ko_judgement *j)
 
 	for (size_t i = 0; (w = ko_posing_word(i)).word.n; i++)
 		for (int before = 0; before <= 1; before++)
-			if (before ? w.before : w.after)
+			if ((before ? w.before : w.after) &&
+			    may_have_word(written, w.word, before))
 				try_posing(
 					j, written,
 					without_word(written, w.word, before),
@@ -321,11 +332,15 @@ static void try_company_name(void *ctx, const struct ko_entry *e)
 	    !differ_by_ending(j->space, space, &ending))
 		return;
 	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_NAMESPACE,
-			      official_odds(e, KO_SLIP_COMPANY_NAME), e,
-			      j->space, space, KO_SLIP_COMPANY_NAME,
-			      is_longer ? ending : KO_SPAN(""),
-			      is_longer ? KO_SPAN("") : ending });
+			      .what = KO_RULE_NAMESPACE,
+			      .odds = official_odds(e, KO_SLIP_COMPANY_NAME),
+			      .entry = e,
+			      .written = j->space,
+			      .meant = space,
+			      .alignment = ko_one_slip(
+				      KO_SLIP_COMPANY_NAME,
+				      is_longer ? ending : KO_SPAN(""),
+				      is_longer ? KO_SPAN("") : ending) });
 }
 
 void ko_judge_company_name(struct ko_judgement *j)
@@ -363,10 +378,11 @@ void ko_judge_throwaway(struct ko_judgement *j)
 	if (!is_machine_made(j->space) || !ko_find_image(j, j->repo, &e) ||
 	    !is_official(&e))
 		return;
-	ko_propose(j, &(struct ko_proposal){ KO_RULE_THROWAWAY, KO_CERTAIN, &e,
-					     j->space, KO_SPAN("library"),
-					     KO_RULE_THROWAWAY, j->space,
-					     KO_SPAN("") });
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_THROWAWAY,
+					     .odds = KO_CERTAIN,
+					     .entry = &e,
+					     .written = j->space,
+					     .meant = KO_SPAN("library") });
 }
 
 /* ---- hosts ---- */
@@ -394,14 +410,15 @@ void ko_judge_deceptive_host(struct ko_judgement *j)
 		if (rest.n == 0 || !is_label_end(rest) ||
 		    !are_equal_but_separators(start, e.name))
 			continue;
-		ko_propose(j, &(struct ko_proposal){ KO_RULE_HOST,
-						     KO_CERTAIN + (int)e.name.n,
-						     &e,
-						     j->host,
-						     e.name,
-						     KO_SLIP_DECEPTIVE_HOST,
-						     rest,
-						     { "", 0 } });
+		ko_propose(j, &(struct ko_proposal){
+				      .what = KO_RULE_HOST,
+				      .odds = KO_CERTAIN + (int)e.name.n,
+				      .entry = &e,
+				      .written = j->host,
+				      .meant = e.name,
+				      .alignment = ko_one_slip(
+					      KO_SLIP_DECEPTIVE_HOST, rest,
+					      KO_SPAN("")) });
 	}
 }
 
@@ -416,19 +433,17 @@ static void try_host_as_namespace(void *ctx, const struct ko_entry *e)
 	for (size_t i = 0; i < a.n; i++)
 		if (a.slips[i].rule != KO_SLIP_SEPARATOR)
 			return;
-	ko_propose(j, &(struct ko_proposal){ KO_RULE_HOST,
-					     KO_CERTAIN,
-					     e,
-					     j->space,
-					     e->name,
-					     KO_RULES,
-					     { "", 0 },
-					     { "", 0 } });
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_HOST,
+					     .odds = KO_CERTAIN,
+					     .entry = e,
+					     .written = j->space,
+					     .meant = e->name,
+					     .alignment = a });
 }
 
 void ko_judge_host_as_namespace(struct ko_judgement *j)
 {
-	ko_index_near(j->c, KO_KEY_HOST, j->space, try_host_as_namespace, j);
+	ko_index_same(j->c, KO_KEY_HOST, j->space, try_host_as_namespace, j);
 }
 
 /* ---- tags ---- */
@@ -453,15 +468,13 @@ void ko_judge_tag(struct ko_judgement *j)
 			    a.weight <
 				    ko_rule_info(KO_SLIP_NEIGHBOUR_KEY)->weight)
 				continue;
-			ko_propose(j,
-				   &(struct ko_proposal){ KO_RULE_TAG,
-							  KO_CERTAIN,
-							  &j->v->target_entry,
-							  word,
-							  meant,
-							  KO_RULES,
-							  { "", 0 },
-							  { "", 0 } });
+			ko_propose(j, &(struct ko_proposal){
+					      .what = KO_RULE_TAG,
+					      .odds = KO_CERTAIN,
+					      .entry = &j->v->target_entry,
+					      .written = word,
+					      .meant = meant,
+					      .alignment = a });
 			return;
 		}
 	}

@@ -145,10 +145,16 @@ void ko_judge_punycode_host(struct ko_judgement *j)
 	    !ko_catalogue_find_host(j->c, (struct ko_span){ r.text, r.n }, &e))
 		return;
 	ko_propose(j, &(struct ko_proposal){
-			      KO_RULE_HOST, 2 * KO_CERTAIN, &e, host, e.name,
-			      KO_SLIP_CONFUSABLE,
-			      ko_span_slice(host, r.odd[0].at,
-					    r.odd[0].at + r.odd[0].n),
-			      ko_span_slice(e.name, r.odd[0].to,
-					    r.odd[0].to + r.odd[0].to_n) });
+			      .what = KO_RULE_HOST,
+			      .odds = 2 * KO_CERTAIN,
+			      .entry = &e,
+			      .written = host,
+			      .meant = e.name,
+			      .alignment = ko_one_slip(
+				      KO_SLIP_CONFUSABLE,
+				      ko_span_slice(host, r.odd[0].at,
+						    r.odd[0].at + r.odd[0].n),
+				      ko_span_slice(e.name, r.odd[0].to,
+						    r.odd[0].to +
+							    r.odd[0].to_n)) });
 }

@@ -94,73 +94,156 @@ static enum ko_status add_slips(const struct ko_verdict *v, struct ko_buf *out)
 	return status;
 }
 
-static enum ko_status add_hidden(const struct ko_verdict *v, struct ko_buf *out)
+/* Whose the target is, and how the one became the other. */
+static enum ko_status add_target(const struct ko_verdict *v, struct ko_buf *out)
 {
-	enum ko_status status = ko_buf_printf(
-		out, "'%s' reads as '%s' but is not that", v->part, v->meant);
+	enum ko_status status = add_standing(out, &v->target_entry);
 
 	return status ? status : add_slips(v, out);
 }
 
-/* What a namespace or a target is called in the sentence. */
-static enum ko_status add_lookalike(const struct ko_verdict *v,
+/* ---- one sentence for each rule that a finding can start with ---- */
+
+static enum ko_status say_known_bad(const struct ko_verdict *v,
 				    struct ko_buf *out)
 {
-	static const char *const nouns[KO_RULES] = {
-		[KO_RULE_HOST] = "registry ",
-		[KO_RULE_NAMESPACE] = "namespace ",
-	};
-	const char *noun = nouns[v->reasons[0]];
-	bool is_whole =
-		ko_span_find(ko_span_str(v->part), '/') < strlen(v->part);
+	struct ko_span report = v->target_entry.text;
+
+	(void)ko_span_word(&report); /* what it imitates */
+	report = ko_span_trim(report);
+	return ko_buf_printf(out, "'%.*s' was reported as malicious: %.*s",
+			     KO_SPAN_ARG(v->target_entry.name),
+			     KO_SPAN_ARG(report));
+}
+
+static enum ko_status say_hidden(const struct ko_verdict *v, struct ko_buf *out)
+{
 	enum ko_status status;
 
-	if (v->reasons[0] == KO_RULE_THROWAWAY)
-		status = ko_buf_printf(out,
-				       "'%s' is the name of an official image "
-				       "under a namespace that looks "
-				       "machine-made",
-				       v->name);
-	else if (v->reasons[0] == KO_RULE_HIDDEN)
-		return add_hidden(v, out);
-	else if (v->reasons[0] == KO_RULE_REPOSITORY)
-		status = ko_buf_printf(out, "'%s' is not known, but '%.*s' is",
-				       v->name,
-				       KO_SPAN_ARG(v->target_entry.name));
-	else
-		status = ko_buf_printf(out, "%s'%s' looks like '%s'",
-				       noun && !is_whole ? noun : "", v->part,
-				       v->meant);
-	if (status == KO_OK)
-		status = add_standing(out, &v->target_entry);
+	if (v->kind == KO_VERDICT_INVALID)
+		return ko_buf_add(out,
+				  KO_SPAN("the name has characters that are "
+					  "not ASCII, and knockoff-unicode.so, "
+					  "which reads them, was not found"));
+	status = ko_buf_printf(out, "'%s' reads as '%s' but is not that",
+			       v->part, v->meant);
 	return status ? status : add_slips(v, out);
 }
 
-static struct ko_span report_of(const struct ko_verdict *v)
+static enum ko_status say_looks_like(const struct ko_verdict *v,
+				     struct ko_buf *out, const char *noun)
 {
-	struct ko_span rest = v->target_entry.text;
+	enum ko_status status = ko_buf_printf(out, "%s'%s' looks like '%s'",
+					      noun, v->part, v->meant);
 
-	(void)ko_span_word(&rest);
-	return ko_span_trim(rest);
+	return status ? status : add_target(v, out);
+}
+
+static enum ko_status say_host(const struct ko_verdict *v, struct ko_buf *out)
+{
+	return say_looks_like(v, out, "registry ");
+}
+
+static enum ko_status say_namespace(const struct ko_verdict *v,
+				    struct ko_buf *out)
+{
+	return say_looks_like(v, out, strchr(v->part, '/') ? "" : "namespace ");
+}
+
+static enum ko_status say_image(const struct ko_verdict *v, struct ko_buf *out)
+{
+	enum ko_status status;
+
+	if (v->n_reasons < 2 || v->reasons[1] != KO_SLIP_PRODUCT_NAME)
+		return say_looks_like(v, out, "");
+	status = ko_buf_printf(
+		out, "'%s' is what the product is called; its image is '%s'",
+		v->part, v->meant);
+	return status || !v->has_entry ? status
+				       : add_standing(out, &v->target_entry);
+}
+
+static enum ko_status say_repository(const struct ko_verdict *v,
+				     struct ko_buf *out)
+{
+	enum ko_status status =
+		ko_buf_printf(out, "'%s' is not known, but '%.*s' is", v->name,
+			      KO_SPAN_ARG(v->target_entry.name));
+
+	return status ? status : add_target(v, out);
+}
+
+static enum ko_status say_registry(const struct ko_verdict *v,
+				   struct ko_buf *out)
+{
+	return ko_buf_printf(out,
+			     "'%s' is known as '%s'; without that registry "
+			     "Docker Hub is asked",
+			     v->part, v->meant);
+}
+
+static enum ko_status say_throwaway(const struct ko_verdict *v,
+				    struct ko_buf *out)
+{
+	return ko_buf_printf(out,
+			     "'%s' is the name of an official image under a "
+			     "namespace that looks machine-made",
+			     v->name);
+}
+
+static enum ko_status say_retired(const struct ko_verdict *v,
+				  struct ko_buf *out)
+{
+	return ko_buf_printf(out, "'%s' is a %s", v->name,
+			     ko_tier_text(v->target_entry.tier));
+}
+
+static enum ko_status say_tag(const struct ko_verdict *v, struct ko_buf *out)
+{
+	enum ko_status status = ko_buf_printf(
+		out, "'%s' in the tag looks like '%s'", v->part, v->meant);
+
+	return status ? status : add_slips(v, out);
 }
 
 enum ko_status ko_verdict_message(const struct ko_verdict *v,
 				  struct ko_buf *out)
 {
-	struct ko_span report = report_of(v);
+	static enum ko_status (*const say[KO_RULES])(const struct ko_verdict *v,
+						     struct ko_buf *out) = {
+		[KO_RULE_KNOWN_BAD] = say_known_bad,
+		[KO_RULE_HIDDEN] = say_hidden,
+		[KO_RULE_HOST] = say_host,
+		[KO_RULE_NAMESPACE] = say_namespace,
+		[KO_RULE_IMAGE] = say_image,
+		[KO_RULE_REPOSITORY] = say_repository,
+		[KO_RULE_REGISTRY] = say_registry,
+		[KO_RULE_THROWAWAY] = say_throwaway,
+		[KO_RULE_RETIRED] = say_retired,
+		[KO_RULE_TAG] = say_tag,
+	};
 
-	switch (v->severity == KO_SEVERITY_NONE ? KO_RULES : v->reasons[0]) {
-	case KO_RULES:
-		return KO_OK;
+	return v->severity ? say[v->reasons[0]](v, out) : KO_OK;
+}
+
+/* What to do about it, for a finding whose rule says more than "did you". */
+static const char *advice_of(const struct ko_verdict *v)
+{
+	switch (v->reasons[0]) {
 	case KO_RULE_KNOWN_BAD:
-		return ko_buf_printf(
-			out, "'%.*s' was reported as malicious: %.*s",
-			KO_SPAN_ARG(v->target_entry.name), KO_SPAN_ARG(report));
+		return v->suggestion[0] ? "do not pull it; did you mean '%s'?"
+					: "do not pull it";
+	case KO_RULE_HIDDEN:
+		return v->suggestion[0] ? "type '%s' anew; do not copy it"
+					: "type the name anew; do not copy it";
 	case KO_RULE_RETIRED:
-		return ko_buf_printf(out, "'%s' is a %s", v->name,
-				     ko_tier_text(v->target_entry.tier));
+		return v->suggestion[0] ? "it gets no more updates; the "
+					  "successor is '%s'"
+					: "it gets no more updates";
+	case KO_RULE_TAG:
+		return "did you mean '%s'?";
 	default:
-		return add_lookalike(v, out);
+		return NULL;
 	}
 }
 
@@ -168,30 +251,17 @@ enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 {
 	static const char *const who[] = {
 		[KO_CLAIMABLE_UNKNOWN] = "",
-		[KO_CLAIMABLE_NO] = " (nobody can register this name, so "
-				    "the pull fails)",
+		[KO_CLAIMABLE_NO] =
+			" (nobody can register this name, so the pull fails)",
 		[KO_CLAIMABLE_YES] = " (anyone can register this name)",
 	};
-	bool is_retired;
+	const char *advice;
 
 	if (v->severity == KO_SEVERITY_NONE)
 		return KO_OK;
-	is_retired = v->reasons[0] == KO_RULE_RETIRED;
-	if (!v->suggestion[0])
-		return ko_buf_add(
-			out, is_retired ? KO_SPAN("it gets no more updates")
-					: KO_SPAN("do not pull it"));
-	if (v->reasons[0] == KO_RULE_KNOWN_BAD)
-		return ko_buf_printf(out, "do not pull it; did you mean '%s'?",
-				     v->suggestion);
-	if (v->reasons[0] == KO_RULE_HIDDEN)
-		return ko_buf_printf(out, "type '%s' anew; do not copy it",
-				     v->suggestion);
-	if (is_retired)
-		return ko_buf_printf(out,
-				     "it gets no more updates; the successor "
-				     "is '%s'",
-				     v->suggestion);
+	advice = advice_of(v);
+	if (advice)
+		return ko_buf_printf(out, advice, v->suggestion);
 	return ko_buf_printf(out, "did you mean '%s'?%s", v->suggestion,
 			     who[v->claimable]);
 }

@@ -25,8 +25,7 @@ TABLE struct ko_rule_info rules[] = {
 	[KO_SLIP_INSERTION] = { "insertion", "letter too many",
 				"A letter that the name does not have stands "
 				"in it.",
-				"openjkdk for openjdk", -16,
-				KO_SEVERITY_ERROR },
+				"pythqon for python", -16, KO_SEVERITY_ERROR },
 	[KO_SLIP_DOUBLING] = { "doubling", "doubled letter",
 			       "A letter was written twice, or once where it "
 			       "stands twice.",
@@ -82,7 +81,8 @@ TABLE struct ko_rule_info rules[] = {
 	[KO_SLIP_SUBSTITUTION] = { "substitution", "another letter",
 				   "A letter far from the right one stands in "
 				   "its place.",
-				   "redid for redis", -20, KO_SEVERITY_ERROR },
+				   "ubuptu for ubuntu", -20,
+				   KO_SEVERITY_ERROR },
 	[KO_SLIP_WORD_ORDER] = { "word-order", "words in another order",
 				 "The same words stand in another order.",
 				 "world-hello for hello-world", -8,
@@ -157,7 +157,7 @@ TABLE struct ko_rule_info rules[] = {
 			   "registers that domain answers the pull and "
 			   "receives the "
 			   "credentials of a login.",
-			   "ghrc.io/acme/app for ghcr.io/acme/app", 0,
+			   "gchr.io/acme/app for ghcr.io/acme/app", 0,
 			   KO_SEVERITY_ERROR },
 	[KO_RULE_NAMESPACE] = { "namespace-lookalike", "namespace look-alike",
 				"The namespace looks like that of a known "
@@ -197,8 +197,7 @@ TABLE struct ko_rule_info rules[] = {
 				"namespace that "
 				"looks machine-made.  Miners have been spread "
 				"this way.",
-				"c43602f9cc95/openjdk", 0,
-				KO_SEVERITY_WARNING },
+				"7a8b9c0d1e2f/nginx", 0, KO_SEVERITY_WARNING },
 	[KO_RULE_RETIRED] = { "retired-image", "retired image",
 			      "Docker no longer maintains this official image: "
 			      "it gets no "

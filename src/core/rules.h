@@ -105,7 +105,8 @@ static inline int ko_evidence(enum ko_evidence evidence)
 }
 
 #ifdef KO_CALIBRATE
-/* For src/tools/calibrate_weights.c alone: the weights, to be changed and put back. */
+/* For src/tools/calibrate_weights.c alone: the weights, to be changed and put
+ * back. */
 int *ko_rule_weight_slot(enum ko_rule rule);
 int *ko_evidence_weight_slot(enum ko_evidence evidence);
 #endif

@@ -74,6 +74,31 @@ static const char *const company_endings[] = {
 	"com", "hq", "inc", "io", "labs", "ltd", "org", "team", "",
 };
 
+/* Where people look for a registry, or buy a domain for a trap. */
+static const char *const top_levels[] = {
+	"com",   "net",   "org",     "io",      "dev",      "co",       "app",
+	"cloud", "sh",    "ai",      "me",      "us",       "in",       "eu",
+	"de",    "cn",    "ru",      "cc",      "tv",       "info",     "biz",
+	"xyz",   "site",  "online",  "tech",    "run",      "pro",      "top",
+	"store", "space", "live",    "link",    "host",     "click",    "zip",
+	"page",  "tools", "systems", "network", "services", "software",
+};
+
+/* IANA's two-letter domains in ASCII, sorted, without anything between. */
+static const char country_codes[] =
+	"acadaeafagaialamaoaqarasatauawaxazbabbbdbebfbgbhbibjbmbnbobrbsbt"
+	"bvbwbybzcacccdcfcgchcickclcmcncocrcucvcwcxcyczdedjdkdmdodzeceeeg"
+	"ereseteufifjfkfmfofrgagbgdgegfggghgiglgmgngpgqgrgsgtgugwgyhkhmhn"
+	"hrhthuidieiliminioiqirisitjejmjojpkekgkhkikmknkpkrkwkykzlalblcli"
+	"lklrlsltlulvlymamcmdmemgmhmkmlmmmnmompmqmrmsmtmumvmwmxmymznancne"
+	"nfngninlnonpnrnunzompapepfpgphpkplpmpnprpsptpwpyqarerorsrurwsasb"
+	"scsdsesgshsisjskslsmsnsosrssstsusvsxsysztctdtftgthtjtktltmtntotr"
+	"tttvtwtzuaugukusuyuzvavcvevgvivnvuwfwsyeytzazmzw";
+
+static const char *const second_levels[] = {
+	"ac", "co", "com", "edu", "gob", "gov", "mil", "ne", "net", "or", "org",
+};
+
 static int compare_word(const void *key, const void *row)
 {
 	const struct ko_span *word = key;
@@ -113,4 +138,20 @@ struct ko_posing_word ko_posing_word(size_t i)
 struct ko_span ko_company_ending(size_t i)
 {
 	return ko_span_str(company_endings[i]);
+}
+
+struct ko_span ko_top_level(size_t i)
+{
+	return ko_span_str(i < KO_ARRAY_LEN(top_levels) ? top_levels[i] : NULL);
+}
+
+struct ko_span ko_country_code(size_t i)
+{
+	return ko_span_slice(ko_span_str(country_codes), 2 * i, 2 * i + 2);
+}
+
+bool ko_is_second_level(struct ko_span label)
+{
+	return bsearch(&label, second_levels, KO_ARRAY_LEN(second_levels),
+		       sizeof(second_levels[0]), compare_word) != NULL;
 }

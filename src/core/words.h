@@ -36,4 +36,13 @@ struct ko_posing_word ko_posing_word(size_t i);
 /* Endings by which one publisher's account name differs from its brand's. */
 struct ko_span ko_company_ending(size_t i);
 
+/* The i-th top-level domain in wide use; empty after the last one. */
+struct ko_span ko_top_level(size_t i);
+
+/* The i-th top-level domain of a country; empty after the last one. */
+struct ko_span ko_country_code(size_t i);
+
+/* "co" as in "co.uk": a label under which a country's domains are given out? */
+bool ko_is_second_level(struct ko_span label);
+
 #endif

@@ -1,5 +1,6 @@
 /*
- * calibrate_weights.c - a maintainer's tool: what each weight of the judgement does.
+ * calibrate_weights.c - a maintainer's tool: what each weight of the judgement
+ *does.
  *
  *	calibrate-weights TYPOS.tsv HONEST.tsv
  *
@@ -156,7 +157,8 @@ int main(int argc, char **argv)
 	bool is_fine;
 
 	if (argc != 3) {
-		(void)fputs("usage: calibrate-weights TYPOS.tsv HONEST.tsv\n", stderr);
+		(void)fputs("usage: calibrate-weights TYPOS.tsv HONEST.tsv\n",
+			    stderr);
 		return 2;
 	}
 	ko_catalogue_init_builtin(&c);
