@@ -4,7 +4,11 @@
 
 #include "cli/commands.h"
 #include "cli/escape.h"
-#include "cli/json.h"
+#include "cli/name_row.h"
+#include "cli/report.h"
+
+/* Longest row of one name, in bytes; a longer one is left out. */
+#define NAME_ROW_MAX ((size_t)256 << 20)
 
 struct names {
 	const struct ko_settings *settings;
@@ -13,31 +17,20 @@ struct names {
 	bool has_printed;
 };
 
-static void print_tsv(struct ko_span name, const struct ko_verdict *v)
+/* A row of tsv, or the object of a name in the list. */
+static void print_row(const struct names *n, struct ko_span name,
+		      const struct ko_verdict *v)
 {
-	ko_print_field(name);
-	printf("\t%s\t%s\t%s\t", ko_verdict_kind_name(v->kind),
-	       ko_severity_name(v->severity), v->target);
-	ko_print_reasons(v);
-	(void)putchar('\n');
-}
+	KO_AUTO_BUF struct ko_buf row = KO_BUF(NAME_ROW_MAX);
+	bool is_tsv = n->settings->output == KO_OUTPUT_TSV;
+	enum ko_status status = is_tsv ? ko_name_tsv(&row, name, v)
+				       : ko_name_json(&row, name, v);
 
-static void print_json(struct ko_span name, const struct ko_verdict *v)
-{
-	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
-	json_t *o = json_object();
-
-	json_object_set_new(o, "name", ko_json_string(name));
-	json_object_set_new(o, "verdict",
-			    json_string(ko_verdict_kind_name(v->kind)));
-	json_object_set_new(o, "severity",
-			    json_string(ko_severity_name(v->severity)));
-	json_object_set_new(o, "target", json_string(v->target));
-	json_object_set_new(o, "reasons", ko_json_reasons(v));
-	json_object_set_new(o, "message", ko_json_string(ko_sentence(v, &buf)));
-	json_object_set_new(o, "claimable", ko_json_claimable(v->claimable));
-	json_object_set_new(o, "suggestion", json_string(v->suggestion));
-	(void)ko_json_print(o);
+	if (!is_tsv)
+		printf("%s\n", n->has_printed ? "," : "");
+	(void)fwrite(ko_buf_span(&row).p, 1, row.n, stdout);
+	if (status && !is_tsv)
+		(void)fputs("null", stdout);
 }
 
 static void print_text(const struct ko_settings *settings, struct ko_span name,
@@ -70,18 +63,10 @@ static void judge(struct names *n, struct ko_span name)
 	ko_judge(&n->catalogue, name, &v);
 	if (n->settings->fail_on && v.severity >= n->settings->fail_on)
 		n->has_failed = true;
-	switch (n->settings->output) {
-	case KO_OUTPUT_TEXT:
+	if (n->settings->output == KO_OUTPUT_TEXT)
 		print_text(n->settings, name, &v);
-		break;
-	case KO_OUTPUT_TSV:
-		print_tsv(name, &v);
-		break;
-	case KO_OUTPUT_JSON:
-		printf("%s\n", n->has_printed ? "," : "");
-		print_json(name, &v);
-		break;
-	}
+	else
+		print_row(n, name, &v);
 	n->has_printed = true;
 }
 
@@ -119,7 +104,7 @@ int ko_cmd_name(const struct ko_settings *settings)
 	if (!ko_open_catalogue(settings, &n.catalogue))
 		return KO_EXIT_TROUBLE;
 	if (settings->output == KO_OUTPUT_TSV)
-		printf("name\tverdict\tseverity\ttarget\treasons\n");
+		printf("%s", KO_NAME_TSV_HEAD);
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("{\"version\":1,\"names\":[");
 	for (size_t i = 0; i < settings->n_operands; i++) {

@@ -5,13 +5,17 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/stream.h"
+#include "core/variants.h"
 
 enum {
 	CHECK = 1 << 0,
 	NAME = 1 << 1,
 	REFS = 1 << 2,
 	EXPLAIN = 1 << 3,
-	ALL = CHECK | NAME | REFS | EXPLAIN,
+	VARIANTS = 1 << 4,
+	SWEEP = 1 << 5,
+	ALL = SWEEP | CHECK | NAME | REFS | EXPLAIN | VARIANTS,
 };
 
 const struct ko_command ko_commands[] = {
@@ -22,6 +26,11 @@ const struct ko_command ko_commands[] = {
 	  ko_cmd_name },
 	{ "refs", "[PATH | -]...", "list every image reference, judge nothing",
 	  REFS, ko_cmd_refs },
+	{ "variants", "NAME",
+	  "list the look-alikes of an image, a namespace or a host", VARIANTS,
+	  ko_cmd_variants },
+	{ "sweep", "", "judge millions of names, from standard input", SWEEP,
+	  ko_cmd_sweep },
 	{ "explain", "[RULE]...", "say what a rule means, with an example",
 	  EXPLAIN, ko_cmd_explain },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -33,6 +42,13 @@ static const char *set_fail_on(struct ko_settings *s, const char *arg);
 static const char *set_as(struct ko_settings *s, const char *arg);
 static const char *set_catalogue(struct ko_settings *s, const char *arg);
 static const char *set_colour(struct ko_settings *s, const char *arg);
+static const char *set_class(struct ko_settings *s, const char *arg);
+static const char *set_claimable(struct ko_settings *s, const char *arg);
+static const char *set_limit(struct ko_settings *s, const char *arg);
+static const char *set_all(struct ko_settings *s, const char *arg);
+static const char *set_field(struct ko_settings *s, const char *arg);
+static const char *set_no_header(struct ko_settings *s, const char *arg);
+static const char *set_threads(struct ko_settings *s, const char *arg);
 static const char *set_quiet(struct ko_settings *s, const char *arg);
 static const char *set_help(struct ko_settings *s, const char *arg);
 static const char *set_version(struct ko_settings *s, const char *arg);
@@ -46,19 +62,35 @@ static const struct option_row {
 	const char *(*set)(struct ko_settings *s, const char *arg);
 } options[] = {
 	{ 'f', "format", "FORMAT", "output as text, json or tsv",
-	  CHECK | NAME | REFS, set_format },
+	  CHECK | NAME | REFS | VARIANTS | SWEEP, set_format },
 	{ 0, "fail-on", "SEVERITY",
 	  "exit 1 from this on: error, warning (default), note or never",
-	  CHECK | NAME, set_fail_on },
+	  CHECK | NAME | SWEEP, set_fail_on },
 	{ 0, "as", "KIND", "take the input for this kind: dockerfile",
 	  CHECK | REFS, set_as },
 	{ 0, "catalogue", "FILE",
-	  "use the names in FILE, not the built-in ones", CHECK | NAME,
-	  set_catalogue },
+	  "use the names in FILE, not the built-in ones",
+	  CHECK | NAME | VARIANTS | SWEEP, set_catalogue },
+	{ 0, "all", NULL, "print a row for each line, not for findings alone",
+	  SWEEP, set_all },
+	{ 0, "field", "NAME", "take the names from this field of JSON lines",
+	  SWEEP, set_field },
+	{ 0, "no-header", NULL, "leave out the line above the rows", SWEEP,
+	  set_no_header },
+	{ 0, "threads", "N", "use N threads, not one a processor", SWEEP,
+	  set_threads },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
 	  CHECK | NAME, set_colour },
-	{ 'q', "quiet", NULL, "print one line a finding and no notes",
-	  CHECK | NAME | REFS, set_quiet },
+	{ 0, "class", "RULE",
+	  "only look-alikes by these rules, \"a,b\" for two", VARIANTS,
+	  set_class },
+	{ 0, "claimable", NULL,
+	  "only look-alikes that a stranger could register", VARIANTS,
+	  set_claimable },
+	{ 0, "limit", "N", "print no more than N look-alikes", VARIANTS,
+	  set_limit },
+	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
+	  CHECK | NAME | REFS | SWEEP, set_quiet },
 	{ 'h', "help", NULL, "print this help", ALL, set_help },
 	{ 'V', "version", NULL, "print the version and the catalogue's date",
 	  ALL, set_version },
@@ -122,6 +154,85 @@ static const char *set_colour(struct ko_settings *s, const char *arg)
 		s->has_colour = false;
 	else
 		return "must be auto, always or never";
+	return NULL;
+}
+
+/* "must be " and the names of the slips; grown once, here. */
+static const char *class_names(void)
+{
+	static char text[512] = "must be one of";
+	size_t n = strlen(text);
+
+	for (enum ko_rule r = 0; r < KO_SLIPS && n < sizeof(text); r++)
+		if (KO_VARIANT_RULES & KO_RULE_BIT(r))
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+					      "%s %s", r ? "," : "",
+					      ko_rule_info(r)->name);
+	return text;
+}
+
+static const char *set_class(struct ko_settings *s, const char *arg)
+{
+	struct ko_span rest = ko_span_str(arg);
+
+	do {
+		size_t comma = ko_span_find(rest, ',');
+		enum ko_rule rule;
+
+		if (!ko_rule_named(ko_span_head(rest, comma), &rule) ||
+		    rule >= KO_SLIPS || !(KO_VARIANT_RULES & KO_RULE_BIT(rule)))
+			return class_names();
+		s->classes |= KO_RULE_BIT(rule);
+		rest = ko_span_tail(rest, comma + 1);
+	} while (rest.n);
+	return NULL;
+}
+
+static const char *set_claimable(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->is_claimable = true;
+	return NULL;
+}
+
+static const char *set_limit(struct ko_settings *s, const char *arg)
+{
+	uint64_t n;
+
+	if (!ko_span_u64(ko_span_str(arg), &n) || n == 0)
+		return "must be a number from 1 on";
+	s->limit = n;
+	return NULL;
+}
+
+static const char *set_all(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->shows_all = true;
+	return NULL;
+}
+
+static const char *set_field(struct ko_settings *s, const char *arg)
+{
+	s->field = arg;
+	return NULL;
+}
+
+static const char *set_no_header(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->has_no_header = true;
+	return NULL;
+}
+
+static const char *set_threads(struct ko_settings *s, const char *arg)
+{
+	uint64_t n;
+
+	if (!ko_span_u64(ko_span_str(arg), &n) || n == 0 ||
+	    n > KO_STREAM_THREADS_MAX)
+		return "must be a number from 1 to 256";
+	s->threads = (size_t)n;
 	return NULL;
 }
 
@@ -213,6 +324,7 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 
 	memset(out, 0, sizeof(*out));
 	out->fail_on = KO_SEVERITY_WARNING;
+	out->output = command->bit == SWEEP ? KO_OUTPUT_TSV : KO_OUTPUT_TEXT;
 	out->has_colour = wants_colour();
 	make_tables(command, &t);
 	argv[0] = program;

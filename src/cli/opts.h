@@ -21,6 +21,13 @@ struct ko_settings {
 	enum ko_severity fail_on;       /* KO_SEVERITY_NONE: never fail */
 	const struct ko_format *format; /* --as, or NULL to detect */
 	const char *catalogue;          /* --catalogue, or NULL */
+	uint32_t classes;               /* --class: KO_RULE_BITs, 0 for all */
+	uint64_t limit;                 /* --limit, 0 for none */
+	bool is_claimable;              /* --claimable */
+	const char *field;              /* --field, or NULL */
+	size_t threads;                 /* --threads, 0 for one a processor */
+	bool shows_all;                 /* --all */
+	bool has_no_header;             /* --no-header */
 	bool is_quiet;
 	bool has_colour;
 	bool shows_help;

@@ -29,6 +29,7 @@ void ko_catalogue_done(struct ko_catalogue *c)
 		c->owned[i] = NULL;
 		c->parts[i] = NULL;
 	}
+	c->bulk = NULL;
 }
 
 /* A packed part lies 8-aligned, so its pieces may be read in place. */
@@ -85,21 +86,18 @@ bool ko_catalogue_find(const struct ko_catalogue *c, enum ko_part part,
 		       struct ko_span name, struct ko_entry *out)
 {
 	const struct ko_packed *p = c->parts[part];
-	size_t from = 0;
-	size_t to = p->count;
+	const uint32_t *slots = at(p, p->slots);
+	uint64_t hash = ko_name_hash(name);
+	size_t mask = p->slots_n - 1;
 
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-		int order = ko_span_cmp(name, record_name(p, mid));
+	for (size_t i = hash & mask; slots[i]; i = (i + 1) & mask) {
+		size_t record = (slots[i] & KO_SLOT_RECORD_MASK) - 1;
 
-		if (order == 0) {
-			*out = ko_catalogue_entry(c, part, mid);
+		if ((slots[i] & ~KO_SLOT_RECORD_MASK) == ko_slot_tag(hash) &&
+		    ko_span_eq(name, record_name(p, record))) {
+			*out = ko_catalogue_entry(c, part, record);
 			return true;
 		}
-		if (order < 0)
-			to = mid;
-		else
-			from = mid + 1;
 	}
 	return false;
 }
@@ -169,23 +167,16 @@ void ko_catalogue_hashed(const struct ko_catalogue *c, enum ko_hash_key key,
 {
 	const struct ko_packed *p = c->parts[KO_PART_IMAGES];
 	const struct ko_hash_row *rows = at(p, p->hashes[key]);
-	size_t from = 0;
-	size_t to = p->hashes_n[key];
+	const uint32_t *starts = at(p, p->hash_starts[key]);
+	size_t group = hash >> (64 - p->hash_bits[key]);
 
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
+	for (size_t i = starts[group]; i < starts[group + 1]; i++)
+		if (rows[i].hash == hash) {
+			struct ko_entry e = ko_catalogue_entry(
+				c, KO_PART_IMAGES, rows[i].entry);
 
-		if (rows[mid].hash < hash)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	for (; from < p->hashes_n[key] && rows[from].hash == hash; from++) {
-		struct ko_entry e =
-			ko_catalogue_entry(c, KO_PART_IMAGES, rows[from].entry);
-
-		found(ctx, &e);
-	}
+			found(ctx, &e);
+		}
 }
 
 static bool is_separator(char c)

@@ -233,6 +233,32 @@ static enum ko_status put_keys(struct ko_buf *b, struct ko_packed *head,
 	return status;
 }
 
+/* The hash table of all names. */
+static enum ko_status put_slots(struct ko_buf *b, struct ko_packed *head,
+				const struct ko_section *s)
+{
+	KO_AUTO_FREE uint32_t *slots = NULL;
+	size_t n = 4;
+
+	while (n < 2 * s->n)
+		n *= 2;
+	if (s->n >= KO_SLOT_RECORD_MASK)
+		return KO_ETOOBIG;
+	slots = calloc(n, sizeof(*slots));
+	if (!slots)
+		return KO_ENOMEM;
+	for (size_t i = 0; i < s->n; i++) {
+		uint64_t hash = ko_name_hash(s->records[i].name);
+		size_t at = hash & (n - 1);
+
+		while (slots[at])
+			at = (at + 1) & (n - 1);
+		slots[at] = ko_slot_tag(hash) | (uint32_t)(i + 1);
+	}
+	head->slots_n = (uint32_t)n;
+	return put(b, slots, n * sizeof(*slots), &head->slots);
+}
+
 static int by_hash(const void *a, const void *b)
 {
 	const struct ko_hash_row *x = a;
@@ -259,6 +285,33 @@ static uint64_t hash_of(enum ko_hash_key key, struct ko_span name)
 		       : 0;
 }
 
+/* Where the rows of each group begin; rows are sorted by hash. */
+static enum ko_status put_hash_starts(struct ko_buf *b, struct ko_packed *head,
+				      enum ko_hash_key key,
+				      const struct ko_hash_row *rows,
+				      uint32_t n)
+{
+	KO_AUTO_FREE uint32_t *starts = NULL;
+	uint32_t bits = 1;
+	uint32_t i = 0;
+	size_t groups;
+
+	while (bits < 31 && n >> bits)
+		bits++;
+	groups = (size_t)1 << bits;
+	starts = calloc(groups + 1, sizeof(*starts));
+	if (!starts)
+		return KO_ENOMEM;
+	for (size_t group = 0; group <= groups; group++) {
+		while (i < n && rows[i].hash >> (64 - bits) < group)
+			i++;
+		starts[group] = i;
+	}
+	head->hash_bits[key] = bits;
+	return put(b, starts, (groups + 1) * sizeof(*starts),
+		   &head->hash_starts[key]);
+}
+
 static enum ko_status put_hashes(struct ko_buf *b, struct ko_packed *head,
 				 const struct ko_section *s)
 {
@@ -278,7 +331,8 @@ static enum ko_status put_hashes(struct ko_buf *b, struct ko_packed *head,
 		if (n)
 			qsort(rows, n, sizeof(*rows), by_hash);
 		status = put(b, rows, n * sizeof(*rows), &head->hashes[key]);
-		head->hashes_n[key] = n;
+		if (status == KO_OK)
+			status = put_hash_starts(b, head, key, rows, n);
 	}
 	return status;
 }
@@ -324,6 +378,8 @@ static enum ko_status write_packed(const struct ko_section *s,
 
 	if (status == KO_OK)
 		status = put_keys(&b, &head, rows, n);
+	if (status == KO_OK)
+		status = put_slots(&b, &head, s);
 	if (status == KO_OK)
 		status = put_hashes(&b, &head, s);
 	if (status == KO_OK)

@@ -42,6 +42,19 @@ struct ko_hash_row {
 	uint64_t entry;
 };
 
+/*
+ * The names' hash table: slots_n words (a power of two, half of them empty at
+ * least), searched from ko_name_hash() on and around the end.  A slot is 0,
+ * or the record's number plus one with the hash's top byte above it.
+ */
+#define KO_SLOT_RECORD_BITS 24
+#define KO_SLOT_RECORD_MASK ((UINT32_C(1) << KO_SLOT_RECORD_BITS) - 1)
+
+static inline uint32_t ko_slot_tag(uint64_t hash)
+{
+	return (uint32_t)(hash >> 56) << KO_SLOT_RECORD_BITS;
+}
+
 /* Offsets count bytes from the start of this header, which is 8-aligned. */
 struct ko_packed {
 	uint32_t size; /* of all, in bytes */
@@ -52,9 +65,38 @@ struct ko_packed {
 	uint32_t date, date_n;
 	uint32_t rows[KO_KEYS];
 	uint32_t starts[KO_KEYS];
+	uint32_t slots, slots_n;
 	uint32_t hashes[KO_HASH_KEYS]; /* rows */
-	uint32_t hashes_n[KO_HASH_KEYS];
+	/*
+	 * The rows whose hash begins with the bits b stand from starts[b] up
+	 * to starts[b + 1]; 1 << hash_bits[key] such groups.
+	 */
+	uint32_t hash_starts[KO_HASH_KEYS];
+	uint32_t hash_bits[KO_HASH_KEYS]; /* 1 to 31 */
 };
+
+/* A hash for tables in memory and in the packed form: words, not bytes. */
+static inline uint64_t ko_name_hash(struct ko_span s)
+{
+	uint64_t h = s.n * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t w = 0;
+
+	for (size_t i = 0; i + 8 <= s.n; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		h = (h ^ w) * UINT64_C(0xd6e8feb86659fd93);
+		h ^= h >> 32;
+	}
+	if (s.n >= 8) { /* the last bytes, some of them again */
+		memcpy(&w, s.p + s.n - 8, 8);
+	} else {
+		w = 0;
+		for (size_t i = 0; i < s.n; i++)
+			w = w << 8 | (unsigned char)s.p[i];
+	}
+	h = (h ^ w) * UINT64_C(0xd6e8feb86659fd93);
+	h = (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
 
 /* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
 struct ko_span ko_host_prefix(struct ko_span name);

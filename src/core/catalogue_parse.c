@@ -80,6 +80,17 @@ static bool is_date(struct ko_span s)
 	return true;
 }
 
+/* Is it written as people write it, so that it can be found as they do? */
+static bool is_familiar(const struct ko_imageref *ref, struct ko_span text)
+{
+	struct ko_span path = ref->path;
+	size_t host = ko_imageref_on_hub(ref) ? 0 : ref->domain.n + 1;
+
+	return path.n + host == text.n &&
+	       (!ko_span_starts(path, KO_SPAN("library/")) ||
+		ko_span_eq(path, KO_SPAN("library/x")) || host);
+}
+
 /* A familiar name without tag and digest, or a namespace and a star. */
 static bool is_image_name(struct ko_span name)
 {
@@ -91,9 +102,9 @@ static bool is_image_name(struct ko_span name)
 	memcpy(text, name.p, name.n);
 	if (ko_span_ends(name, KO_SPAN("/*")))
 		text[name.n - 1] = 'x';
-	return ko_imageref_parse((struct ko_span){ text, name.n }, &ref,
-				 NULL) == KO_OK &&
-	       ref.tag.n == 0 && ref.digest.n == 0;
+	name.p = text;
+	return ko_imageref_parse(name, &ref, NULL) == KO_OK && ref.tag.n == 0 &&
+	       ref.digest.n == 0 && is_familiar(&ref, name);
 }
 
 static bool is_host_name(struct ko_span name)
@@ -102,6 +113,8 @@ static bool is_host_name(struct ko_span name)
 
 	if (name.n > KO_CATALOGUE_NAME_MAX || name.n == 0)
 		return false;
+	if (ko_span_find(name, ':') < name.n)
+		return false; /* ports say nothing of whose a host is */
 	/* A pattern starts with its star, so that patterns sort first. */
 	if (ko_span_find(name, '*') < name.n && name.p[0] != '*')
 		return false;

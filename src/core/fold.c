@@ -1,54 +1,73 @@
 #include "core/fold.h"
 
-static char fold_byte(char c)
+/* What a byte becomes; 0 is nothing. */
+static const unsigned char folded_byte[256] = {
+	0,   1,   2,   3,   4,   5,   6,   7,   8,    9,   10,  11,   12,  13,
+	14,  15,  16,  17,  18,  19,  20,  21,  22,   23,  24,  25,   26,  27,
+	28,  29,  30,  31,  ' ', '!', '"', '#', '$',  '%', '&', '\'', '(', ')',
+	'*', '+', ',', 0,   0,   0,   'o', 'l', '2',  '3', '4', 's',  '6', '7',
+	'8', '9', 0,   ';', '<', '=', '>', '?', '@',  'a', 'b', 'c',  'd', 'e',
+	'f', 'g', 'h', 'l', 'j', 'k', 'l', 'm', 'n',  'o', 'p', 'q',  'r', 's',
+	't', 'u', 'v', 'w', 'x', 'y', 'z', '[', '\\', ']', '^', 0,    '`', 'a',
+	'b', 'c', 'd', 'e', 'f', 'g', 'h', 'l', 'j',  'k', 'l', 'm',  'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',  'y', 'z', '{',  '|', '}',
+	'~', 127, 128, 129, 130, 131, 132, 133, 134,  135, 136, 137,  138, 139,
+	140, 141, 142, 143, 144, 145, 146, 147, 148,  149, 150, 151,  152, 153,
+	154, 155, 156, 157, 158, 159, 160, 161, 162,  163, 164, 165,  166, 167,
+	168, 169, 170, 171, 172, 173, 174, 175, 176,  177, 178, 179,  180, 181,
+	182, 183, 184, 185, 186, 187, 188, 189, 190,  191, 192, 193,  194, 195,
+	196, 197, 198, 199, 200, 201, 202, 203, 204,  205, 206, 207,  208, 209,
+	210, 211, 212, 213, 214, 215, 216, 217, 218,  219, 220, 221,  222, 223,
+	224, 225, 226, 227, 228, 229, 230, 231, 232,  233, 234, 235,  236, 237,
+	238, 239, 240, 241, 242, 243, 244, 245, 246,  247, 248, 249,  250, 251,
+	252, 253, 254, 255
+};
+
+/* Bytes of which pairs are made; first and second share a bit. */
+static const unsigned char first_of_pair[256] = {
+	['r'] = 1, ['n'] = 1, ['v'] = 2, ['c'] = 4
+};
+static const unsigned char second_of_pair[256] = {
+	['n'] = 1, ['v'] = 2, ['l'] = 4
+};
+
+static bool has_pair(const struct ko_folded *folded)
 {
-	switch (c) {
-	case '0':
-		return 'o';
-	case '1':
-	case 'i':
-		return 'l';
-	case '5':
-		return 's';
-	case '.':
-	case '-':
-	case '_':
-	case '/':
-	case ':':
-		return '\0';
-	default:
-		return c;
-	}
+	const unsigned char *p = (const unsigned char *)folded->p;
+	unsigned any = 0;
+
+	for (size_t i = 0; i + 1 < folded->n; i++)
+		any |= first_of_pair[p[i]] & second_of_pair[p[i + 1]];
+	return any != 0;
 }
 
 void ko_fold(struct ko_span name, struct ko_folded *out)
 {
-	out->n = 0;
-	for (size_t i = 0; i < name.n && out->n < KO_FOLD_MAX; i++) {
-		char c = fold_byte(ko_lower(name.p[i]));
+	size_t n = 0;
 
-		if (c)
-			out->p[out->n++] = c;
+	for (size_t i = 0; i < name.n && n < KO_FOLD_MAX; i++) {
+		unsigned char c = folded_byte[(unsigned char)name.p[i]];
+
+		out->p[n] = (char)c;
+		n += c != 0;
 	}
+	out->n = n;
+	out->has_pair = has_pair(out);
 }
 
 static char pair_as_one(char a, char b)
 {
-	if (a == 'r' && b == 'n')
-		return 'm';
-	if (a == 'n' && b == 'n')
-		return 'm';
-	if (a == 'v' && b == 'v')
-		return 'w';
-	if (a == 'c' && b == 'l')
-		return 'd';
-	return '\0';
+	if (b == 'n')
+		return a == 'r' || a == 'n' ? 'm' : '\0';
+	if (b == 'v')
+		return a == 'v' ? 'w' : '\0';
+	return b == 'l' && a == 'c' ? 'd' : '\0';
 }
 
 bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 {
-	bool any = false;
-
+	if (!folded->has_pair)
+		return false;
 	out->n = 0;
 	for (size_t i = 0; i < folded->n; i++) {
 		char one = i + 1 < folded->n
@@ -56,18 +75,19 @@ bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 				   : '\0';
 
 		out->p[out->n++] = one ? one : folded->p[i];
-		any = any || one;
 		i += one != '\0';
 	}
-	return any;
+	out->has_pair = has_pair(out);
+	return true;
 }
 
 /* Letters have a class each; digits and all else share the last ones. */
-static unsigned class_of(char c)
+static inline uint32_t class_bit(char c)
 {
-	if (ko_is_lower(c))
-		return (unsigned)(c - 'a');
-	return 26 + ((unsigned char)c % 6);
+	unsigned letter = (unsigned char)c - 'a';
+	unsigned other = 28 + (unsigned char)c % 4;
+
+	return UINT32_C(1) << (letter < 26 ? letter : other);
 }
 
 uint64_t ko_fold_signature(const struct ko_folded *folded)
@@ -76,7 +96,7 @@ uint64_t ko_fold_signature(const struct ko_folded *folded)
 	uint32_t twice = 0;
 
 	for (size_t i = 0; i < folded->n; i++) {
-		uint32_t bit = UINT32_C(1) << class_of(folded->p[i]);
+		uint32_t bit = class_bit(folded->p[i]);
 
 		twice |= once & bit;
 		once |= bit;

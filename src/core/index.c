@@ -1,10 +1,27 @@
 #include "core/index.h"
 
+#include "core/bulk_index.h"
 #include "core/fold.h"
 
 static unsigned least(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
+}
+
+/* What both begin and end with costs nothing in a cheapest alignment. */
+static void cut_common_ends(struct ko_span *a, struct ko_span *b)
+{
+	size_t n = 0;
+
+	while (n < a->n && n < b->n && a->p[n] == b->p[n])
+		n++;
+	*a = ko_span_tail(*a, n);
+	*b = ko_span_tail(*b, n);
+	n = 0;
+	while (n < a->n && n < b->n && a->p[a->n - n - 1] == b->p[b->n - n - 1])
+		n++;
+	a->n -= n;
+	b->n -= n;
 }
 
 unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit)
@@ -18,13 +35,20 @@ unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit)
 	b = ko_span_head(b, KO_FOLD_MAX);
 	if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
 		return limit + 1;
+	cut_common_ends(&a, &b);
 	for (size_t j = 0; j <= b.n; j++)
 		one[j] = (unsigned)j;
 	for (size_t i = 1; i <= a.n; i++) {
-		unsigned best = now[0] = (unsigned)i;
+		/* Farther from the diagonal all is over the limit. */
+		size_t from = i > limit ? i - limit : 1;
+		size_t to = i + limit < b.n ? i + limit : b.n;
+		unsigned best = now[from - 1] =
+			i > limit ? limit + 1 : (unsigned)i;
 		unsigned *spare = two;
 
-		for (size_t j = 1; j <= b.n; j++) {
+		if (to == i + limit)
+			one[to] = limit + 1;
+		for (size_t j = from; j <= to; j++) {
 			unsigned d = one[j - 1] + (a.p[i - 1] != b.p[j - 1]);
 
 			d = least(d, least(one[j], now[j - 1]) + 1);
@@ -50,16 +74,17 @@ struct query {
 	void *ctx;
 };
 
-/* At most 2 * KO_INDEX_EDITS bits set?  Without a popcount instruction. */
-static bool has_few_bits(uint64_t bits)
+static void tell(const struct query *q, uint32_t record)
 {
-	for (int i = 0; i < 2 * KO_INDEX_EDITS; i++)
-		bits &= bits - 1;
-	return bits == 0;
+	struct ko_entry entry =
+		ko_catalogue_entry(q->catalogue, ko_key_part(q->key), record);
+
+	q->found(q->ctx, &entry);
 }
 
+/* Tell of the row if its key is at most that many edits from name. */
 static void check_row(const struct query *q, const struct ko_key_row *row,
-		      const struct ko_folded *name)
+		      const struct ko_folded *name, unsigned edits)
 {
 	struct ko_entry entry = ko_catalogue_entry(
 		q->catalogue, ko_key_part(q->key), row->entry);
@@ -71,8 +96,7 @@ static void check_row(const struct query *q, const struct ko_key_row *row,
 	key = ko_folded_span(&folded);
 	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
 		key = ko_folded_span(&pairs);
-	if (ko_edit_distance(ko_folded_span(name), key, KO_INDEX_EDITS) <=
-	    KO_INDEX_EDITS)
+	if (ko_edit_distance(ko_folded_span(name), key, edits) <= edits)
 		q->found(q->ctx, &entry);
 }
 
@@ -88,8 +112,22 @@ static void scan(const struct query *q, const struct ko_folded *name)
 	if (to > KO_KEY_LENGTH_MAX + 1)
 		to = KO_KEY_LENGTH_MAX + 1;
 	for (uint32_t i = rows.starts[from]; i < rows.starts[to]; i++)
-		if (has_few_bits(rows.rows[i].signature ^ signature))
-			check_row(q, &rows.rows[i], name);
+		if (ko_signatures_near(rows.rows[i].signature, signature))
+			check_row(q, &rows.rows[i], name, KO_INDEX_EDITS);
+}
+
+static void look_up(const struct query *q, const struct ko_folded *name)
+{
+	const struct ko_bulk_index *bulk = q->catalogue->bulk;
+	struct ko_key_rows rows = ko_catalogue_rows(q->catalogue, q->key);
+	struct ko_bulk_rows near;
+
+	if (!bulk || !ko_bulk_index_near(bulk, q->key, name, &near)) {
+		scan(q, name);
+		return;
+	}
+	for (size_t i = 0; i < near.n; i++)
+		tell(q, rows.rows[near.rows[i]].entry);
 }
 
 void ko_index_near(const struct ko_catalogue *c, enum ko_key key,
@@ -102,7 +140,28 @@ void ko_index_near(const struct ko_catalogue *c, enum ko_key key,
 	struct ko_folded pairs;
 
 	ko_fold(name, &folded);
-	scan(&q, &folded);
+	look_up(&q, &folded);
 	if (ko_fold_pairs(&folded, &pairs))
-		scan(&q, &pairs);
+		look_up(&q, &pairs);
+}
+
+void ko_index_same(const struct ko_catalogue *c, enum ko_key key,
+		   struct ko_span name,
+		   void (*found)(void *ctx, const struct ko_entry *entry),
+		   void *ctx)
+{
+	struct query q = { c, key, found, ctx };
+	struct ko_key_rows rows = ko_catalogue_rows(c, key);
+	struct ko_folded folded;
+	uint64_t signature;
+
+	ko_fold(name, &folded);
+	if (folded.n > KO_KEY_LENGTH_MAX)
+		return;
+	signature = ko_fold_signature(&folded);
+	for (uint32_t i = rows.starts[folded.n]; i < rows.starts[folded.n + 1];
+	     i++)
+		if (rows.rows[i].signature == signature &&
+		    !rows.rows[i].in_pairs)
+			check_row(&q, &rows.rows[i], &folded, 0);
 }
