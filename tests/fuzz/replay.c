@@ -1,0 +1,79 @@
+/*
+ * replay.c - a plain main() for a fuzzer: what is in its corpus, or in the
+ * files named on the command line, is tried once.  TAP on standard output.
+ */
+#include <dirent.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+/* Largest file of a corpus, in bytes. */
+#define FILE_MAX ((size_t)16 << 20)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static int count;
+
+/* A property that does not hold aborts, before the "ok". */
+static int replay(const char *path)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(FILE_MAX);
+	KO_AUTO_FREE uint8_t *bytes = NULL;
+	struct ko_error err = { 0 };
+
+	if (ko_file_read(path, &b, &err) != KO_OK) {
+		printf("Bail out! %s: %s\n", path, err.text);
+		return 1;
+	}
+	/* A block of exactly its size: reading past it is seen. */
+	bytes = malloc(b.n ? b.n : 1);
+	if (!bytes)
+		return 1;
+	if (b.n)
+		memcpy(bytes, b.p, b.n);
+	printf("# %s\n", path);
+	(void)fflush(stdout);
+	(void)LLVMFuzzerTestOneInput(bytes, b.n);
+	printf("ok %d\n", ++count);
+	return 0;
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int replay_folder(const char *folder)
+{
+	struct dirent **entries;
+	int n = scandir(folder, &entries, NULL, compare_names);
+	int status = n < 0;
+
+	for (int i = 0; i < n; i++) {
+		char path[4096];
+
+		(void)snprintf(path, sizeof(path), "%s/%s", folder,
+			       entries[i]->d_name);
+		if (entries[i]->d_name[0] != '.')
+			status |= replay(path);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int status = 0;
+
+	for (int i = 1; i < argc; i++)
+		status |= replay(argv[i]);
+	if (argc == 1)
+		status = replay_folder(CORPORA "/corpus-" FUZZER);
+	printf("1..%d\n", count);
+	return status;
+}

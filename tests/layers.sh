@@ -1,0 +1,81 @@
+#!/bin/sh
+# layers.sh - who may include what, and which functions nobody calls.
+. "$TOP_SRCDIR/tests/tap.sh"
+cd "$TOP_SRCDIR/src" || exit 99
+
+# none NAME: $tmp/places, where a rule is broken, is empty.
+none() {
+	failed=0
+	[ ! -s "$tmp/places" ] || failed=1
+	tap $failed "$1"
+	sed 's/^/# /' "$tmp/places"
+}
+
+# A layer may include itself and what stands after it; see HACKING.
+while read -r layer allowed; do
+	[ -d "$layer" ] || continue
+	grep -nE '#[[:space:]]*include "' "$layer"/*.[ch] |
+		grep -vE "\"($(echo "$layer $allowed" | tr ' ' '|'))/" \
+			>"$tmp/places"
+	none "$layer/ includes nothing from its right"
+done <<'END'
+base
+core base
+extract core base
+hub core base
+cli extract core base
+daemon extract core base
+tools core base
+END
+
+for layer in */; do
+	case $layer in
+	base/ | core/ | extract/ | hub/ | cli/ | daemon/ | tools/) ;;
+	*) echo "$layer" ;;
+	esac
+done >"$tmp/places"
+none 'every folder is a layer'
+
+# owns LIBRARY-HEADER FILE...: nobody else includes it (files from src/).
+owns() {
+	header=$1
+	shift
+	grep -lE "#[[:space:]]*include <$header" */*.[ch] |
+		grep -vxE "$(echo "$*" | tr ' ' '|')" >"$tmp/places"
+	none "$header is included by its owners alone"
+}
+owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c
+owns 'unicode/' core/unicode_icu.c
+owns 'dlfcn\.h>' core/unicode.c
+owns 'getopt\.h>' cli/opts.c
+
+grep -lE '#[[:space:]]*include <cmocka' "$TOP_SRCDIR"/tests/*.[ch] \
+	"$TOP_SRCDIR"/tests/fuzz/*.[ch] | grep -v '/tests/test\.h$' >"$tmp/places"
+none 'cmocka.h is included by tests/test.h alone'
+
+# calls WHAT FUNCTIONS FILE...
+calls() {
+	name=$1
+	functions=$2
+	shift 2
+	grep -nE "(^|[^a-zA-Z0-9_>.\"])($functions) *\\(" "$@" >"$tmp/places"
+	none "$name"
+}
+calls 'no function that loses a length or depends on the locale' \
+	'strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi|atol|sscanf|gets' \
+	*/*.[ch]
+calls 'no character class of the locale' \
+	'is(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit)|to(lower|upper)|setlocale' \
+	*/*.[ch]
+grep -nE '#[[:space:]]*include <(ctype|wctype|locale|wchar)\.h>' */*.[ch] \
+	>"$tmp/places"
+none 'no header of the locale'
+calls 'nothing below cli/ prints' \
+	'printf|puts|putchar|fprintf|fputs|fputc|fwrite|perror' \
+	base/*.c core/*.c extract/*.c
+calls 'nothing below cli/ exits' \
+	'exit|_exit|_Exit|abort|quick_exit|err|errx' base/*.c core/*.c extract/*.c
+calls 'nothing below cli/ reads numbers by the locale' \
+	'strtol|strtoul|strtoll|strtoull|strtod' base/*.c core/*.c extract/*.c
+
+plan
