@@ -1,6 +1,7 @@
 #include "core/catalogue.h"
 
 #include "core/catalogue_pack.h"
+#include "core/keys.h"
 
 static const struct {
 	const char *word, *text;
@@ -179,11 +180,6 @@ void ko_catalogue_hashed(const struct ko_catalogue *c, enum ko_hash_key key,
 		}
 }
 
-static bool is_separator(char c)
-{
-	return c == '-' || c == '_' || c == '.' || c == '/';
-}
-
 /* A sum has no order; FNV-1a spreads the words well enough for it. */
 uint64_t ko_words_hash(struct ko_span path)
 {
@@ -193,7 +189,7 @@ uint64_t ko_words_hash(struct ko_span path)
 		size_t n = 0;
 		struct ko_span word;
 
-		while (n < path.n && !is_separator(path.p[n]))
+		while (n < path.n && !ko_is_separator(path.p[n]))
 			n++;
 		word = ko_span_head(path, n);
 		path = ko_span_tail(path, n + 1);

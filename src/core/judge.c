@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "core/claim.h"
 #include "core/unicode.h"
 #include "core/words.h"
 
@@ -13,10 +14,6 @@
 /* Pulls of a record that has no number, by what it is. */
 #define OFFICIAL_PULLS UINT64_C(500000000)
 #define OTHER_PULLS    UINT64_C(10000000)
-
-/* What an account name on Docker Hub looks like (Docker's account rules). */
-#define HUB_ACCOUNT_MIN 4
-#define HUB_ACCOUNT_MAX 30
 
 static const char *const kind_names[] = {
 	[KO_VERDICT_TRUSTED] = "trusted",
@@ -274,20 +271,9 @@ static void set_texts(struct ko_judgement *j)
 
 static enum ko_claimable claimable_space(const struct ko_judgement *j)
 {
-	struct ko_entry host;
-
-	if (!j->on_hub) {
-		if (!ko_catalogue_find_host(j->c, j->host, &host))
-			return KO_CLAIMABLE_UNKNOWN;
-		return host.tier == KO_TIER_SHARED ? KO_CLAIMABLE_YES
-						   : KO_CLAIMABLE_NO;
-	}
-	for (size_t i = 0; i < j->space.n; i++)
-		if (!ko_is_lower(j->space.p[i]) && !ko_is_digit(j->space.p[i]))
-			return KO_CLAIMABLE_NO;
-	return j->space.n >= HUB_ACCOUNT_MIN && j->space.n <= HUB_ACCOUNT_MAX
-		       ? KO_CLAIMABLE_YES
-		       : KO_CLAIMABLE_NO;
+	if (!j->on_hub)
+		return ko_claimable_at(j->c, j->host);
+	return ko_is_hub_account(j->space) ? KO_CLAIMABLE_YES : KO_CLAIMABLE_NO;
 }
 
 /* In library/ and in a publisher's own namespace nobody else can push. */

@@ -1,6 +1,7 @@
 #include "core/judge.h"
 
 #include "core/index.h"
+#include "core/keys.h"
 #include "core/words.h"
 
 static bool is_sibling_by_number(const struct ko_alignment *a)
@@ -47,11 +48,6 @@ void ko_judge_near_official(struct ko_judgement *j)
 
 /* ---- images in a known namespace: only the repository may differ ---- */
 
-static bool is_separator(char c)
-{
-	return c == '-' || c == '_' || c == '.' || c == '/';
-}
-
 /* Is longer shorter with one more word before or after it? */
 static bool has_one_more_word(struct ko_span longer, struct ko_span shorter)
 {
@@ -60,9 +56,9 @@ static bool has_one_more_word(struct ko_span longer, struct ko_span shorter)
 	if (longer.n <= shorter.n + 1)
 		return false;
 	return (ko_span_starts(longer, shorter) &&
-		is_separator(longer.p[shorter.n])) ||
+		ko_is_separator(longer.p[shorter.n])) ||
 	       (ko_span_ends(longer, shorter) &&
-		is_separator(longer.p[more - 1]));
+		ko_is_separator(longer.p[more - 1]));
 }
 
 /* The word around the first byte in which a and b differ. */
@@ -73,9 +69,9 @@ static struct ko_span differing_word(struct ko_span a, struct ko_span b)
 
 	while (at < a.n && at < b.n && a.p[at] == b.p[at])
 		at++;
-	for (from = at; from && !is_separator(a.p[from - 1]);)
+	for (from = at; from && !ko_is_separator(a.p[from - 1]);)
 		from--;
-	while (at < a.n && !is_separator(a.p[at]))
+	while (at < a.n && !ko_is_separator(a.p[at]))
 		at++;
 	return ko_span_slice(a, from, at);
 }

@@ -1,6 +1,7 @@
 #include "core/judge.h"
 
 #include "core/index.h"
+#include "core/keys.h"
 #include "core/words.h"
 
 /* A machine-made account name: this long, with this many digits. */
@@ -9,11 +10,6 @@
 
 /* Shortest name worth posing as by adding a word to it. */
 #define POSED_MIN 4
-
-static bool is_separator(char c)
-{
-	return c == '-' || c == '_' || c == '.' || c == '/';
-}
 
 static int official_odds(const struct ko_entry *e, enum ko_rule how)
 {
@@ -51,12 +47,12 @@ static struct ko_span cut_run(struct ko_span *rest)
 	struct ko_span run;
 	size_t n = 0;
 
-	while (n < rest->n && !is_separator(rest->p[n]) &&
+	while (n < rest->n && !ko_is_separator(rest->p[n]) &&
 	       ko_is_digit(rest->p[n]) == digits)
 		n++;
 	run = ko_span_head(*rest, n);
 	*rest = ko_span_tail(*rest, n);
-	while (rest->n && is_separator(rest->p[0]))
+	while (rest->n && ko_is_separator(rest->p[0]))
 		*rest = ko_span_tail(*rest, 1);
 	return run;
 }
@@ -124,7 +120,7 @@ void ko_judge_glued_tag(struct ko_judgement *j)
 {
 	for (size_t i = 1; i < j->name.n; i++) {
 		char joint = j->name.p[i];
-		bool is_joint = is_separator(joint);
+		bool is_joint = ko_is_separator(joint);
 		struct glued g = { j, ko_span_head(j->name, i),
 				   ko_span_tail(j->name, i) };
 		bool has_word;
@@ -148,7 +144,7 @@ static bool are_equal_but_separators(struct ko_span a, struct ko_span b)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
 		if (a.p[i] != b.p[i] &&
-		    !(is_separator(a.p[i]) && is_separator(b.p[i])))
+		    !(ko_is_separator(a.p[i]) && ko_is_separator(b.p[i])))
 			return false;
 	return true;
 }
@@ -156,7 +152,7 @@ static bool are_equal_but_separators(struct ko_span a, struct ko_span b)
 static struct ko_span without_library(struct ko_span path)
 {
 	bool has_it = ko_span_starts(path, KO_SPAN("library")) && path.n > 8 &&
-		      is_separator(path.p[7]);
+		      ko_is_separator(path.p[7]);
 
 	return ko_span_tail(path, has_it ? 8 : 0);
 }
@@ -249,9 +245,9 @@ static struct ko_span without_word(struct ko_span name, struct ko_span word,
 		rest = ko_span_tail(name, word.n);
 	else if (!before && ko_span_ends(name, word))
 		rest = ko_span_head(name, name.n - word.n);
-	if (before && rest.n && is_separator(rest.p[0]))
+	if (before && rest.n && ko_is_separator(rest.p[0]))
 		rest = ko_span_tail(rest, 1);
-	if (!before && rest.n && is_separator(rest.p[rest.n - 1]))
+	if (!before && rest.n && ko_is_separator(rest.p[rest.n - 1]))
 		rest = ko_span_head(rest, rest.n - 1);
 	return rest;
 }
