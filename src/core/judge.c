@@ -540,6 +540,7 @@ static void judge_in_namespace(struct ko_judgement *j)
 	ko_judge_host_as_namespace(j);
 	ko_judge_same_words(j);
 	ko_judge_company_name(j);
+	ko_judge_publisher_name(j);
 	ko_judge_posing(j);
 	ko_judge_throwaway(j);
 }

@@ -86,6 +86,7 @@ void ko_judge_near_host(struct ko_judgement *j);
 
 void ko_judge_glued_tag(struct ko_judgement *j);
 void ko_judge_same_words(struct ko_judgement *j);
+void ko_judge_publisher_name(struct ko_judgement *j);
 void ko_judge_posing(struct ko_judgement *j);
 void ko_judge_company_name(struct ko_judgement *j);
 void ko_judge_throwaway(struct ko_judgement *j);

@@ -233,6 +233,30 @@ void ko_judge_same_words(struct ko_judgement *j)
 			    try_same_words, j);
 }
 
+/* "stranger/bitnami-redis": an image of a publisher, with its name, elsewhere
+ */
+static void try_publisher_name(void *ctx, const struct ko_entry *e)
+{
+	struct ko_judgement *j = ctx;
+
+	if (is_written_with_host(e->name) ||
+	    ko_span_find(e->name, '/') == e->name.n ||
+	    !are_equal_but_separators(j->repo, e->name))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      .what = KO_RULE_PUBLISHER,
+			      .odds = official_odds(e, KO_RULE_PUBLISHER),
+			      .entry = e,
+			      .written = j->repo,
+			      .meant = e->name });
+}
+
+void ko_judge_publisher_name(struct ko_judgement *j)
+{
+	ko_catalogue_hashed(j->c, KO_HASH_WORDS, ko_words_hash(j->repo),
+			    try_publisher_name, j);
+}
+
 /* ---- words that pose as the publisher's: "nginx-official" ---- */
 
 /* What is left of name without word at that side; empty if it is not there. */

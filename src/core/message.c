@@ -182,6 +182,19 @@ static enum ko_status say_registry(const struct ko_verdict *v,
 			     v->part, v->meant);
 }
 
+static enum ko_status say_publisher(const struct ko_verdict *v,
+				    struct ko_buf *out)
+{
+	enum ko_status status = ko_buf_printf(out, "'%s' is called like '%s'",
+					      v->name, v->meant);
+
+	if (status == KO_OK)
+		status = add_standing(out, &v->target_entry);
+	return status ? status
+		      : ko_buf_add(out, KO_SPAN(", but is not that "
+						"publisher's"));
+}
+
 static enum ko_status say_throwaway(const struct ko_verdict *v,
 				    struct ko_buf *out)
 {
@@ -218,6 +231,7 @@ enum ko_status ko_verdict_message(const struct ko_verdict *v,
 		[KO_RULE_IMAGE] = say_image,
 		[KO_RULE_REPOSITORY] = say_repository,
 		[KO_RULE_REGISTRY] = say_registry,
+		[KO_RULE_PUBLISHER] = say_publisher,
 		[KO_RULE_THROWAWAY] = say_throwaway,
 		[KO_RULE_RETIRED] = say_retired,
 		[KO_RULE_TAG] = say_tag,
@@ -242,19 +256,32 @@ static const char *advice_of(const struct ko_verdict *v)
 					: "it gets no more updates";
 	case KO_RULE_TAG:
 		return "did you mean '%s'?";
+	case KO_RULE_PUBLISHER:
+		return "the publisher's own is '%s'; pin a copy by its digest";
 	default:
 		return NULL;
 	}
 }
 
+static const char *who_could_register(const struct ko_verdict *v)
+{
+	bool is_closed = v->reasons[0] == KO_RULE_IMAGE ||
+			 v->reasons[0] == KO_RULE_REPOSITORY;
+
+	switch (v->claimable) {
+	case KO_CLAIMABLE_YES:
+		return " (anyone can register this name)";
+	case KO_CLAIMABLE_NO:
+		return is_closed ? " (nobody can register this name, so the "
+				   "pull fails)"
+				 : " (nobody can register this name any more)";
+	default:
+		return "";
+	}
+}
+
 enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 {
-	static const char *const who[] = {
-		[KO_CLAIMABLE_UNKNOWN] = "",
-		[KO_CLAIMABLE_NO] =
-			" (nobody can register this name, so the pull fails)",
-		[KO_CLAIMABLE_YES] = " (anyone can register this name)",
-	};
 	const char *advice;
 
 	if (v->severity == KO_SEVERITY_NONE)
@@ -263,5 +290,5 @@ enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 	if (advice)
 		return ko_buf_printf(out, advice, v->suggestion);
 	return ko_buf_printf(out, "did you mean '%s'?%s", v->suggestion,
-			     who[v->claimable]);
+			     who_could_register(v));
 }

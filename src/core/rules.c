@@ -192,6 +192,15 @@ TABLE struct ko_rule_info rules[] = {
 			       "elasticsearch/elasticsearch for "
 			       "docker.elastic.co/elasticsearch/elasticsearch",
 			       -2, KO_SEVERITY_WARNING },
+	[KO_RULE_PUBLISHER] = { "publisher-name",
+				"a publisher's name in a stranger's namespace",
+				"The repository is called like a publisher and "
+				"its image, but "
+				"stands in a namespace that is not the "
+				"publisher's.  It may "
+				"be a copy; whose, only its owner knows.",
+				"stranger/bitnami-redis for bitnami/redis", -8,
+				KO_SEVERITY_NOTE },
 	[KO_RULE_THROWAWAY] = { "throwaway-namespace", "throw-away namespace",
 				"The exact name of an official image under a "
 				"namespace that "
