@@ -5,8 +5,8 @@
 #	sh tools/debian.sh check   build with gcc and clang, and pass the tests
 #
 # It installs the Debian packages that are missing (with sudo where it is not
-# run by root) and builds in build/ and build-clang/.  A second call only runs
-# what is there.
+# run by root).  The demo builds in build/, the check in build-gcc/ and
+# build-clang/.  A second call only runs what is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,7 @@ need() {
 	[ "$(id -u)" -eq 0 ] || as_root=sudo
 	$as_root apt-get update -qq
 	# shellcheck disable=SC2086 # a list of words
-	DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq \
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 		--no-install-recommends $missing >/dev/null
 }
 
@@ -35,7 +35,8 @@ need() {
 build() {
 	dir=$1
 	shift
-	[ -x configure ] || autoreconf -fi >/dev/null
+	[ -x configure ] || autoreconf -fi >autoreconf.log 2>&1 ||
+		{ cat autoreconf.log >&2; return 1; }
 	mkdir -p "$dir"
 	[ -f "$dir/Makefile" ] || (cd "$dir" && ../configure -q "$@")
 	make -C "$dir" -s -j"$(nproc)" >/dev/null
@@ -43,7 +44,7 @@ build() {
 
 # Add up what automake's test driver wrote about each test of the builds.
 count() {
-	cat build*/tests/*.trs build*/tests/*/*.trs 2>/dev/null |
+	cat build-*/tests/*.trs build-*/tests/*/*.trs 2>/dev/null |
 		grep -c "^:test-result: $1" || true
 }
 
@@ -59,12 +60,12 @@ check() {
 	# shellcheck disable=SC2086
 	need $check_packages
 	status=0
-	build build
+	build build-gcc
 	build build-clang CC=clang --enable-werror --enable-sanitize
-	for dir in build build-clang; do
+	for dir in build-gcc build-clang; do
 		make -C "$dir" -s -j"$(nproc)" check || status=1
 	done
-	make -C build -s check-valgrind || status=1
+	make -C build-gcc -s check-valgrind || status=1
 	echo "$(count PASS) passed, $(count FAIL) failed, $(count SKIP) skipped"
 	return $status
 }

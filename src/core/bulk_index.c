@@ -16,7 +16,8 @@ _Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
 #define FILTER_BITS 16
 
 /* Which bits of its word a number sets: one of so many combinations. */
-#define MASKS 1024
+#define MASK_BITS 10
+#define MASKS     (1 << MASK_BITS)
 
 /* Rows of one query that are remembered as looked at. */
 #define SEEN_MAX 32
@@ -37,10 +38,14 @@ struct kind {
 	uint32_t *at; /* the folded key of row i: text + at[i] to at[i + 1] */
 	char *text;
 
-	/* Numbers by their first bits: a filter, and groups of postings. */
-	unsigned filter_shift, group_shift;
-	uint64_t *filter;
-	const uint64_t *masks;
+	struct filter {
+		uint64_t *words;       /* a power of two of them */
+		uint64_t last;         /* word */
+		const uint64_t *masks; /* the index's */
+	} filter;
+
+	/* Numbers in groups by their first bits. */
+	unsigned group_shift;
 	uint32_t *groups; /* group g: postings groups[g] to groups[g + 1] */
 	struct posting *postings;
 
@@ -93,14 +98,15 @@ static size_t window_start(enum place place, size_t n, size_t size)
  */
 static uint64_t window(enum place place, const char *p, size_t size)
 {
+	static const uint64_t factors[PLACES] = {
+		UINT64_C(0xd6e8feb86659fd93), UINT64_C(0x9e3779b97f4a7c15),
+		UINT64_C(0xc2b2ae3d27d4eb4f), UINT64_C(0xa0761d6478bd642f)
+	};
 	uint64_t w;
 
 	memcpy(&w, p, sizeof(w));
 	w &= UINT64_MAX >> (64 - 8 * size);
-	w = (w ^ (uint64_t)place << 62 ^ size << 58) *
-	    UINT64_C(0xd6e8feb86659fd93);
-	w = (w ^ w >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-	return w ^ w >> 32;
+	return (w + size) * factors[place];
 }
 
 /*
@@ -266,10 +272,14 @@ static void make_masks(uint64_t masks[MASKS])
 			   UINT64_C(1) << (random >> 46 & 63);
 }
 
-/* Which of them; of bits that neither the word nor the group is chosen by. */
-static inline size_t mask_of(uint64_t number)
+static inline size_t word_of(const struct filter *f, uint64_t number)
 {
-	return number >> 14 & (MASKS - 1);
+	return number >> 24 & f->last;
+}
+
+static inline uint64_t mask_of(const struct filter *f, uint64_t number)
+{
+	return f->masks[number >> (64 - MASK_BITS)];
 }
 
 /* Sort the numbers into groups by their first bits, and fill the filter. */
@@ -281,8 +291,8 @@ static void fill(struct kind *k, const struct numbers *from)
 		uint64_t number = from->p[i].number;
 
 		k->groups[number >> k->group_shift]++;
-		k->filter[number >> k->filter_shift] |=
-			k->masks[mask_of(number)];
+		k->filter.words[word_of(&k->filter, number)] |=
+			mask_of(&k->filter, number);
 	}
 	for (size_t g = 1; g <= groups; g++)
 		k->groups[g] += k->groups[g - 1];
@@ -316,13 +326,13 @@ static enum ko_status build_kind(const struct ko_catalogue *c, enum ko_key key,
 		filter++;
 	while ((size_t)1 << groups < numbers.n)
 		groups++;
-	k->filter_shift = 64 - filter;
+	k->filter.last = (UINT64_C(1) << filter) - 1;
 	k->group_shift = 64 - groups;
-	k->filter = calloc((size_t)1 << filter, sizeof(*k->filter));
+	k->filter.words = calloc((size_t)1 << filter, sizeof(*k->filter.words));
 	k->groups = calloc(((size_t)1 << groups) + 1, sizeof(*k->groups));
 	k->postings = calloc(numbers.n + 1, sizeof(*k->postings));
 	p = calloc(numbers.n + 1, sizeof(*p));
-	if (!k->filter || !k->groups || !k->postings || !p)
+	if (!k->filter.words || !k->groups || !k->postings || !p)
 		return KO_ENOMEM;
 	numbers = (struct numbers){ p, 0 };
 	add_rows(&numbers, k);
@@ -340,7 +350,7 @@ enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
 	if (status == KO_OK)
 		make_masks(bulk->masks);
 	for (enum ko_key key = 0; key < KO_KEYS && status == KO_OK; key++) {
-		bulk->kinds[key].masks = bulk->masks;
+		bulk->kinds[key].filter.masks = bulk->masks;
 		status = build_kind(c, key, &bulk->kinds[key]);
 	}
 	if (status == KO_OK) {
@@ -362,7 +372,7 @@ void ko_bulk_index_free(struct ko_bulk_index *bulk)
 
 		free(k->at);
 		free(k->text);
-		free(k->filter);
+		free(k->filter.words);
 		free(k->groups);
 		free(k->postings);
 	}
@@ -432,7 +442,9 @@ static void check_row(struct query *q, uint32_t row)
 		add_row(q, row);
 }
 
-static void check_group(struct query *q, uint64_t number)
+/* Not inlined, so that what goes before it is short. */
+static __attribute__((noinline)) void check_group(struct query *q,
+						  uint64_t number)
 {
 	const struct kind *k = q->k;
 	size_t group = number >> k->group_shift;
@@ -442,29 +454,32 @@ static void check_group(struct query *q, uint64_t number)
 			check_row(q, k->postings[i].row);
 }
 
-static inline void probe(struct query *q, uint64_t number)
+/* f is the kind's, by itself so that it stays in registers. */
+static inline void probe(struct query *q, const struct filter *f,
+			 uint64_t number)
 {
-	uint64_t mask = q->k->masks[mask_of(number)];
+	uint64_t mask = mask_of(f, number);
 
-	if ((q->k->filter[number >> q->k->filter_shift] & mask) == mask)
+	if ((f->words[word_of(f, number)] & mask) == mask)
 		check_group(q, number);
 }
 
 static void probe_deletions(struct query *q, unsigned deletions)
 {
+	const struct filter f = q->k->filter;
 	size_t n = q->name->n;
 	struct short_sums sums;
 
 	sum_up(q->name->p, n, &sums);
 	if (deletions & 1U << 0)
-		probe(q, sums.none);
+		probe(q, &f, sums.none);
 	if (deletions & 1U << 1)
 		for (size_t i = 0; i < n; i++)
-			probe(q, sums.one[i]);
+			probe(q, &f, sums.one[i]);
 	if (deletions & 1U << 2)
 		for (size_t i = 0; i < n; i++)
 			for (size_t j = i + 1; j < n; j++)
-				probe(q, sums.before[i] + sums.after[j]);
+				probe(q, &f, sums.before[i] + sums.after[j]);
 }
 
 /*
@@ -474,6 +489,7 @@ static void probe_deletions(struct query *q, unsigned deletions)
  */
 static void probe_windows(struct query *q, size_t size)
 {
+	const struct filter f = q->k->filter;
 	const char *p = q->name->p;
 	size_t n = q->name->n;
 	const char *at = p + window_start(SECOND, n, size) - 1;
@@ -487,14 +503,14 @@ static void probe_windows(struct query *q, size_t size)
 	at = p + window_start(THIRD, n, size) - 1;
 	for (size_t i = 0; i < 3; i++)
 		third[i] = window(THIRD, at + i, size);
-	probe(q, first + second[1]);
-	probe(q, third[1] + fourth);
-	probe(q, first + fourth);
+	probe(q, &f, first + second[1]);
+	probe(q, &f, third[1] + fourth);
+	probe(q, &f, first + fourth);
 	for (size_t i = 0; i < 3; i++) {
-		probe(q, first + third[i]);
-		probe(q, second[i] + fourth);
+		probe(q, &f, first + third[i]);
+		probe(q, &f, second[i] + fourth);
 		for (size_t j = 0; j < 3; j++)
-			probe(q, second[i] + third[j]);
+			probe(q, &f, second[i] + third[j]);
 	}
 }
 

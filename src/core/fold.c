@@ -52,7 +52,6 @@ void ko_fold(struct ko_span name, struct ko_folded *out)
 		n += c != 0;
 	}
 	out->n = n;
-	out->has_pair = has_pair(out);
 }
 
 static char pair_as_one(char a, char b)
@@ -66,7 +65,7 @@ static char pair_as_one(char a, char b)
 
 bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 {
-	if (!folded->has_pair)
+	if (!has_pair(folded))
 		return false;
 	out->n = 0;
 	for (size_t i = 0; i < folded->n; i++) {
@@ -77,7 +76,6 @@ bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 		out->p[out->n++] = one ? one : folded->p[i];
 		i += one != '\0';
 	}
-	out->has_pair = has_pair(out);
 	return true;
 }
 

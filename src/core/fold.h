@@ -15,7 +15,6 @@
 
 struct ko_folded {
 	size_t n;
-	bool has_pair; /* is there what ko_fold_pairs() would fold? */
 	char p[KO_FOLD_MAX];
 };
 

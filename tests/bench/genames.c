@@ -1,7 +1,7 @@
 /*
  * genames.c - write made-up names for the benchmarks, always the same ones.
  *
- *	genames COUNT [SLIPS [FILE]]
+ *	genames COUNT [SLIPS [FILE [SEED]]]
  *
  * COUNT lines "user/repository" of 23 bytes on average, put together from
  * syllables, words and digits as people do.  SLIPS of each thousand are names
@@ -129,8 +129,10 @@ int main(int argc, char **argv)
 	unsigned long slips = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
 	char name[2 * NAME_MAX];
 
-	if (argc > 3)
+	if (argc > 3 && strcmp(argv[3], "-") != 0)
 		read_catalogue(argv[3]);
+	if (argc > 4)
+		state += strtoul(argv[4], NULL, 10);
 	for (unsigned long i = 0; i < count; i++) {
 		size_t n = n_catalogue && pick(1000) < slips ? make_slip(name)
 							     : make_name(name);
