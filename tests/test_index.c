@@ -187,8 +187,6 @@ static enum ko_key key_of(enum ko_part part, const struct ko_entry *e)
 		first.n < e->name.n && (ko_span_find(first, '.') < first.n ||
 					ko_span_find(first, ':') < first.n);
 
-	if (e->tier == KO_TIER_MISNOMER)
-		return KO_KEYS;
 	if (part == KO_PART_REGISTRIES)
 		return e->name.p[0] == '*' ? KO_KEYS : KO_KEY_HOST;
 	if (has_host)

@@ -134,6 +134,20 @@ static void prepare(struct table *t)
 	}
 }
 
+/* Did a letter move by two places: "hyt" for "yth", or the other way? */
+static bool is_moved_letter(const struct table *t, size_t i, size_t j)
+{
+	const char *w;
+	const char *m;
+
+	if (i < 3 || j < 3)
+		return false;
+	w = t->written.p + i - 3;
+	m = t->meant.p + j - 3;
+	return (w[0] == m[2] && w[1] == m[0] && w[2] == m[1]) ||
+	       (w[0] == m[1] && w[1] == m[2] && w[2] == m[0]);
+}
+
 static void fill_cell(struct table *t, size_t i, size_t j)
 {
 	char a = i ? byte_at(t->written, i - 1) : '\0';
@@ -151,6 +165,8 @@ static void fill_cell(struct table *t, size_t i, size_t j)
 	if (i > 1 && j > 1 && a == byte_at(t->meant, j - 2) &&
 	    b == byte_at(t->written, i - 2))
 		offer(t, i, j, 2, 2, KO_SLIP_TRANSPOSITION);
+	if (is_moved_letter(t, i, j))
+		offer(t, i, j, 3, 3, KO_SLIP_TRANSPOSITION);
 }
 
 static bool trace_back(struct table *t, struct ko_alignment *out)

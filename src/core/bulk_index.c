@@ -72,7 +72,7 @@ struct ko_bulk_index {
  */
 static size_t window_size(size_t n)
 {
-	return n < 15 ? 2 : n < 19 ? 3 : n < 35 ? 4 : WINDOW_MAX;
+	return n < 15 ? 2 : n < 19 ? 3 : n < 23 ? 4 : n < 35 ? 5 : WINDOW_MAX;
 }
 
 /* Where they begin: the first two from the start, the others from the end. */

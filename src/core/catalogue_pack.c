@@ -125,12 +125,11 @@ static enum ko_status add_spaces(struct ko_section *s, struct ko_buf *names)
 }
 
 /* Which index a record stands in; KO_KEYS for none. */
-static enum ko_key key_of(enum ko_part part, enum ko_tier tier,
-			  struct ko_span name)
+static enum ko_key key_of(enum ko_part part, struct ko_span name)
 {
 	bool is_space = ko_span_ends(name, KO_SPAN("/*"));
 
-	if (part == KO_PART_KNOWN_BAD || tier == KO_TIER_MISNOMER)
+	if (part == KO_PART_KNOWN_BAD)
 		return KO_KEYS;
 	if (part == KO_PART_REGISTRIES)
 		return ko_span_find(name, '*') < name.n ? KO_KEYS : KO_KEY_HOST;
@@ -167,8 +166,7 @@ static size_t make_rows(const struct ko_section *s, struct pending_row *rows)
 
 	for (size_t i = 0; i < s->n; i++) {
 		struct ko_entry entry = { .name = s->records[i].name };
-		enum ko_key key =
-			key_of(s->part, s->records[i].tier, entry.name);
+		enum ko_key key = key_of(s->part, entry.name);
 		struct ko_folded folded;
 		struct ko_folded pairs;
 

@@ -15,6 +15,9 @@
 #define OFFICIAL_PULLS UINT64_C(500000000)
 #define OTHER_PULLS    UINT64_C(10000000)
 
+/* What is called by one word is typed more often than its pulls say. */
+#define OFFICIAL_PULLS_LEAST UINT64_C(100000000)
+
 static const char *const kind_names[] = {
 	[KO_VERDICT_TRUSTED] = "trusted",
 	[KO_VERDICT_UNKNOWN] = "unknown",
@@ -41,29 +44,6 @@ static void set_text(char *text, size_t max, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(text, max, fmt, args);
 	va_end(args);
-}
-
-/* a and b behind each other in text, cut like that; for what is done for
- * every name, where formatting shows. */
-static struct ko_span join(char text[KO_VERDICT_TEXT_MAX], struct ko_span a,
-			   struct ko_span b)
-{
-	a = ko_span_head(a, KO_VERDICT_TEXT_MAX - 1);
-	b = ko_span_head(b, KO_VERDICT_TEXT_MAX - 1 - a.n);
-	memcpy(text, a.p, a.n);
-	memcpy(text + a.n, b.p, b.n);
-	text[a.n + b.n] = '\0';
-	return (struct ko_span){ text, a.n + b.n };
-}
-
-/* "bitnami/" and a star, as the catalogue names the namespace. */
-static struct ko_span space_record(const struct ko_judgement *j,
-				   char text[KO_VERDICT_TEXT_MAX])
-{
-	struct ko_span prefix =
-		ko_span_head(j->name, (size_t)(j->repo.p - j->name.p));
-
-	return join(text, prefix, KO_SPAN("*"));
 }
 
 /* ---- what the generators share ---- */
@@ -112,11 +92,12 @@ uint64_t ko_pulls_of(const struct ko_entry *e)
 {
 	bool in_library = ko_span_find(e->name, '/') == e->name.n ||
 			  ko_span_eq(e->name, KO_SPAN("library/*"));
-	uint64_t least = in_library ? OFFICIAL_PULLS : 0;
 
 	if (e->pulls == 0)
 		return in_library ? OFFICIAL_PULLS : OTHER_PULLS;
-	return e->pulls > least ? e->pulls : least;
+	return in_library && e->pulls < OFFICIAL_PULLS_LEAST
+		       ? OFFICIAL_PULLS_LEAST
+		       : e->pulls;
 }
 
 bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
@@ -337,7 +318,7 @@ static bool judge_known_bad(struct ko_judgement *j)
 	struct ko_entry e;
 
 	if (j->space.n)
-		names[2] = space_record(j, space);
+		names[2] = ko_judge_space_record(j, space);
 	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
 		if (names[i].n &&
 		    ko_catalogue_find(j->c, KO_PART_KNOWN_BAD, names[i], &e)) {
@@ -398,118 +379,11 @@ static bool judge_listed(struct ko_judgement *j)
 	return true;
 }
 
-/* ---- reading ---- */
-
-static bool is_reference_byte(char c)
-{
-	return ko_is_lower(c) || ko_is_digit(c) || c == '.' || c == '_' ||
-	       c == '-' || c == '/' || c == ':' || c == '@';
-}
-
-/*
- * What is left to judge of a text that is no reference: without a scheme
- * ("oci://"), in small letters, up to the first byte that cannot be part of
- * one (a template, a placeholder), without a dangling separator.
- */
-static struct ko_span salvage(struct ko_span text, char *out, size_t max)
-{
-	size_t scheme =
-		ko_span_find_span(ko_span_head(text, max), KO_SPAN("://"));
-	size_t n = 0;
-
-	if (scheme < text.n && scheme < max)
-		text = ko_span_tail(text, scheme + 3);
-	for (; n < text.n && n < max; n++) {
-		out[n] = ko_lower(text.p[n]);
-		if (!is_reference_byte(out[n]))
-			break;
-	}
-	while (n && !ko_is_alnum(out[n - 1]))
-		n--;
-	return (struct ko_span){ out, n };
-}
-
-/* The host without its port, and what an alias of a registry stands for. */
-static void take_host(struct ko_judgement *j)
-{
-	struct ko_imageref *r = &j->ref;
-	struct ko_entry e;
-
-	if (r->domain.n && r->domain.p[0] == '[')
-		j->host = ko_span_head(r->domain,
-				       ko_span_find(r->domain, ']') + 1);
-	else
-		j->host = ko_span_head(r->domain, ko_span_find(r->domain, ':'));
-	if (ko_catalogue_find(j->c, KO_PART_REGISTRIES, j->host, &e) &&
-	    e.tier == KO_TIER_ALIAS) {
-		r->domain = j->host = e.text;
-		r->in_library = ko_span_find(r->path, '/') == r->path.n;
-	}
-	j->on_hub = ko_imageref_on_hub(r);
-}
-
-/* Split the reference into what the judgement compares. */
-static void take_parts(struct ko_judgement *j)
-{
-	struct ko_span path = j->ref.path;
-	struct ko_span rest;
-	size_t from = 0;
-	size_t slash;
-
-	take_host(j);
-	rest = ko_span_tail(path, 8);
-	if (j->on_hub && ko_span_starts(path, KO_SPAN("library/")) &&
-	    ko_span_find(rest, '/') == rest.n)
-		path = rest;
-	if (j->on_hub) {
-		j->name = join(j->path, path, KO_SPAN(""));
-	} else {
-		SET(j->path, "%.*s/%.*s", KO_SPAN_ARG(j->host),
-		    KO_SPAN_ARG(path));
-		from = j->host.n + 1;
-		j->name = ko_span_str(j->path);
-	}
-	(void)join(j->v->name, j->name, KO_SPAN(""));
-	slash = from + ko_span_find(ko_span_tail(j->name, from), '/');
-	j->space =
-		ko_span_slice(j->name, from, slash < j->name.n ? slash : from);
-	j->repo = ko_span_tail(j->name, j->space.n ? slash + 1 : from);
-}
-
-/* The record of the written namespace, where it is a known one. */
-static void find_own(struct ko_judgement *j)
-{
-	char space[KO_VERDICT_TEXT_MAX];
-
-	j->has_own =
-		j->space.n && ko_find_image(j, space_record(j, space), &j->own);
-}
-
-static bool looks_public(struct ko_span host)
-{
-	return ko_span_find(host, '.') < host.n && host.p[0] != '[' &&
-	       !ko_is_digit(host.p[host.n - 1]);
-}
-
-/* A host under a known one's domain is that operator's: "x.gcr.io". */
-static bool is_below_known_host(const struct ko_judgement *j)
-{
-	struct ko_span rest = j->host;
-	struct ko_entry e;
-
-	while (ko_span_find(rest, '.') < rest.n) {
-		if (ko_catalogue_find_host(j->c, rest, &e))
-			return true;
-		rest = ko_span_tail(rest, ko_span_find(rest, '.') + 1);
-	}
-	return false;
-}
-
 /* ---- the order of the judgement ---- */
 
 static void judge_host(struct ko_judgement *j)
 {
-	if (!looks_public(j->host) || is_below_known_host(j))
+	if (!ko_judge_is_public(j->host) || ko_judge_is_operators(j))
 		return;
 	if (ko_span_find_span(j->host, KO_SPAN("xn--")) < j->host.n)
 		ko_judge_punycode_host(j);
@@ -529,7 +403,7 @@ static void judge_bare(struct ko_judgement *j)
 /* "bitnami/redis", "quay.io/a/b": an image in a namespace */
 static void judge_in_namespace(struct ko_judgement *j)
 {
-	find_own(j);
+	ko_judge_find_own(j);
 	if (j->has_own) {
 		ko_judge_near_sibling(j);
 		return;
@@ -564,7 +438,7 @@ static void judge_unlisted(struct ko_judgement *j)
 
 static void judge_reference(struct ko_judgement *j)
 {
-	take_parts(j);
+	ko_judge_take_parts(j);
 	if (judge_known_bad(j) || judge_listed(j))
 		return;
 	judge_unlisted(j);
@@ -614,8 +488,8 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 		add_reason(out, KO_RULE_HIDDEN);
 		return;
 	}
-	if (ko_imageref_parse(salvage(text, cleaned, sizeof(cleaned)), &j.ref,
-			      NULL) == KO_OK) {
+	if (ko_imageref_parse(ko_judge_salvage(text, cleaned, sizeof(cleaned)),
+			      &j.ref, NULL) == KO_OK) {
 		judge_reference(&j);
 		if (out->severity >= KO_SEVERITY_WARNING)
 			return;

@@ -75,6 +75,32 @@ int ko_length_weight(size_t n);
 /* Is the written part an everyday word?  In decibans. */
 int ko_word_weight(struct ko_span written);
 
+/* ---- judge_read.c: what there is to judge ---- */
+
+/*
+ * What is left to judge of a text that is no reference: without a scheme
+ * ("oci://"), in small letters, up to the first byte that cannot be part of
+ * one (a template, a placeholder), without a dangling separator.  At most max
+ * bytes of it, in out.
+ */
+struct ko_span ko_judge_salvage(struct ko_span text, char *out, size_t max);
+
+/* Split j->ref into the parts that the judgement compares. */
+void ko_judge_take_parts(struct ko_judgement *j);
+
+/* Find the record of the written namespace, where it is a known one. */
+void ko_judge_find_own(struct ko_judgement *j);
+
+/* "bitnami/" and a star, as the catalogue names the written namespace. */
+struct ko_span ko_judge_space_record(const struct ko_judgement *j,
+				     char text[KO_VERDICT_TEXT_MAX]);
+
+/* Is it a name that the public's domain name system could know? */
+bool ko_judge_is_public(struct ko_span host);
+
+/* Is the host below a known one's domain, and so its operator's: x.gcr.io? */
+bool ko_judge_is_operators(const struct ko_judgement *j);
+
 /* ---- generators: judge_near.c, by edits ---- */
 
 void ko_judge_near_official(struct ko_judgement *j);

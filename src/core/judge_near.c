@@ -24,18 +24,26 @@ static bool align(struct ko_span written, struct ko_span meant,
 static void try_official(void *ctx, const struct ko_entry *e)
 {
 	struct ko_judgement *j = ctx;
+	struct ko_entry image = *e;
 	struct ko_alignment a;
+	int odds = ko_evidence(KO_EVIDENCE_BASE);
 
 	if (!align(j->name, e->name, &a))
 		return;
+	if (e->tier == KO_TIER_MISNOMER) {
+		/* Near what a product is called, its image was meant. */
+		odds += ko_rule_info(KO_SLIP_PRODUCT_NAME)->weight;
+		if (!ko_find_image(j, e->text, &image))
+			return;
+	}
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_IMAGE,
-			      .odds = ko_evidence(KO_EVIDENCE_BASE) + a.weight +
+			      .odds = odds + a.weight +
 				      ko_length_weight(e->name.n) +
 				      ko_word_weight(j->name) +
-				      ko_share_weight(ko_pulls_of(e),
+				      ko_share_weight(ko_pulls_of(&image),
 						      KO_ALL_PULLS),
-			      .entry = e,
+			      .entry = &image,
 			      .written = j->name,
 			      .meant = e->name,
 			      .alignment = a });
@@ -152,12 +160,28 @@ static bool find_repository(const struct ko_judgement *j,
 	return ko_find_image(j, (struct ko_span){ text, n + j->repo.n }, out);
 }
 
+/* What the likeliest slip of those that align.h finds weighs. */
+static int best_slip(void)
+{
+	int best = ko_rule_info(KO_SLIP_TRANSPOSITION)->weight;
+
+	for (enum ko_rule r = 0; r <= KO_SLIP_SUBSTITUTION; r++)
+		if (ko_rule_info(r)->weight > best)
+			best = ko_rule_info(r)->weight;
+	return best;
+}
+
 /*
- * Could a proposal with these odds be taken, were there no weight against its
- * slips?  That is for every name; aligning costs more than all the rest.
+ * Could a proposal with these odds be taken with one slip, the likeliest?
+ * Near names are asked this in great number, and few are worth the time that
+ * aligning takes.
  */
 static bool is_worth_aligning(const struct ko_judgement *j, int odds)
 {
+	if (odds < 0 ||
+	    (j->v->kind == KO_VERDICT_LOOKALIKE && odds <= j->v->odds))
+		return false;
+	odds += best_slip();
 	return odds >= 0 &&
 	       (j->v->kind != KO_VERDICT_LOOKALIKE || odds > j->v->odds);
 }
@@ -228,6 +252,18 @@ static struct ko_span without_top_level(struct ko_span host)
 	return ko_span_head(host, ko_span_rfind(host, '.'));
 }
 
+/* How often a host is used; another name of one counts like it. */
+static uint64_t uses_of(const struct ko_judgement *j, const struct ko_entry *e)
+{
+	struct ko_entry other;
+
+	return e->tier == KO_TIER_ALIAS &&
+			       ko_catalogue_find(j->c, KO_PART_REGISTRIES,
+						 e->text, &other)
+		       ? other.pulls
+		       : e->pulls;
+}
+
 static void try_host(void *ctx, const struct ko_entry *e)
 {
 	struct ko_judgement *j = ctx;
@@ -241,16 +277,16 @@ static void try_host(void *ctx, const struct ko_entry *e)
 		a = ko_one_slip(KO_SLIP_TOP_LEVEL_DOMAIN,
 				ko_span_tail(j->host, stem.n),
 				ko_span_tail(e->name, stem.n));
-	ko_propose(j,
-		   &(struct ko_proposal){
-			   .what = KO_RULE_HOST,
-			   .odds = ko_evidence(KO_EVIDENCE_BASE_HOST) +
-				   a.weight + ko_length_weight(e->name.n) +
-				   ko_share_weight(e->pulls, KO_ALL_HOST_USES),
-			   .entry = e,
-			   .written = j->host,
-			   .meant = e->name,
-			   .alignment = a });
+	ko_propose(j, &(struct ko_proposal){
+			      .what = KO_RULE_HOST,
+			      .odds = ko_evidence(KO_EVIDENCE_BASE_HOST) +
+				      a.weight + ko_length_weight(e->name.n) +
+				      ko_share_weight(uses_of(j, e),
+						      KO_ALL_HOST_USES),
+			      .entry = e,
+			      .written = j->host,
+			      .meant = e->name,
+			      .alignment = a });
 }
 
 void ko_judge_near_host(struct ko_judgement *j)

@@ -1,5 +1,6 @@
 #include "core/judge.h"
 
+#include "core/claim.h"
 #include "core/index.h"
 #include "core/keys.h"
 #include "core/words.h"
@@ -442,8 +443,19 @@ void ko_judge_deceptive_host(struct ko_judgement *j)
 	}
 }
 
-/* "dockerio/nginx", "ghcrio/acme/app": a host without its dots. */
-static void try_host_as_namespace(void *ctx, const struct ko_entry *e)
+static void propose_host(struct ko_judgement *j, const struct ko_entry *host,
+			 struct ko_alignment alignment)
+{
+	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_HOST,
+					     .odds = KO_CERTAIN,
+					     .entry = host,
+					     .written = j->space,
+					     .meant = host->name,
+					     .alignment = alignment });
+}
+
+/* "dockerio/nginx": a host without its dots. */
+static void try_host_without_dots(void *ctx, const struct ko_entry *e)
 {
 	struct ko_judgement *j = ctx;
 	struct ko_alignment a;
@@ -453,17 +465,32 @@ static void try_host_as_namespace(void *ctx, const struct ko_entry *e)
 	for (size_t i = 0; i < a.n; i++)
 		if (a.slips[i].rule != KO_SLIP_SEPARATOR)
 			return;
-	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_HOST,
-					     .odds = KO_CERTAIN,
-					     .entry = e,
-					     .written = j->space,
-					     .meant = e->name,
-					     .alignment = a });
+	propose_host(j, e, a);
+}
+
+/* "ghcr/acme/app": a host without its end, as its own path shows. */
+static void try_host_without_end(struct ko_judgement *j)
+{
+	static const struct ko_span end = { ".io", 3 };
+	char text[KO_HUB_ACCOUNT_MAX + 3];
+	struct ko_entry host;
+
+	if (ko_span_find(j->repo, '/') == j->repo.n ||
+	    !ko_is_hub_account(j->space))
+		return;
+	memcpy(text, j->space.p, j->space.n);
+	memcpy(text + j->space.n, end.p, end.n);
+	if (ko_catalogue_find_host(
+		    j->c, (struct ko_span){ text, j->space.n + end.n }, &host))
+		propose_host(j, &host,
+			     ko_one_slip(KO_SLIP_TOP_LEVEL_DOMAIN, KO_SPAN(""),
+					 end));
 }
 
 void ko_judge_host_as_namespace(struct ko_judgement *j)
 {
-	ko_index_same(j->c, KO_KEY_HOST, j->space, try_host_as_namespace, j);
+	ko_index_same(j->c, KO_KEY_HOST, j->space, try_host_without_dots, j);
+	try_host_without_end(j);
 }
 
 /* ---- tags ---- */
