@@ -134,6 +134,14 @@ static void prepare(struct table *t)
 	}
 }
 
+/* Did two neighbours change places? */
+static bool is_swapped(const struct table *t, size_t i, size_t j)
+{
+	return i > 1 && j > 1 &&
+	       byte_at(t->written, i - 1) == byte_at(t->meant, j - 2) &&
+	       byte_at(t->written, i - 2) == byte_at(t->meant, j - 1);
+}
+
 /* Did a letter move by two places: "hyt" for "yth", or the other way? */
 static bool is_moved_letter(const struct table *t, size_t i, size_t j)
 {
@@ -162,8 +170,7 @@ static void fill_cell(struct table *t, size_t i, size_t j)
 		offer(t, i, j, 1, 0, (enum ko_rule)t->insertions[i - 1]);
 	if (j)
 		offer(t, i, j, 0, 1, (enum ko_rule)t->omissions[j - 1]);
-	if (i > 1 && j > 1 && a == byte_at(t->meant, j - 2) &&
-	    b == byte_at(t->written, i - 2))
+	if (is_swapped(t, i, j))
 		offer(t, i, j, 2, 2, KO_SLIP_TRANSPOSITION);
 	if (is_moved_letter(t, i, j))
 		offer(t, i, j, 3, 3, KO_SLIP_TRANSPOSITION);

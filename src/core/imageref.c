@@ -334,6 +334,41 @@ static bool parse_plain(struct ko_span text, struct ko_imageref *out)
 	return true;
 }
 
+/* Path, tag and digest of what follows a domain. */
+static enum ko_status parse_rest(struct ko_span rest, bool in_library,
+				 struct ko_imageref *ref, struct ko_error *err)
+{
+	size_t library = in_library ? LIBRARY.n : 0;
+	enum ko_status status = ko_imageref_split(rest, ref, err);
+
+	if (status)
+		return status;
+	/* The path begins in rest, so what looked like a domain is path. */
+	if (ref->domain.n) {
+		ref->path.p = ref->domain.p;
+		ref->path.n += ref->domain.n + 1;
+	}
+	if (!is_path(ref->path))
+		return ko_fail(err, KO_ESYNTAX, 0, "invalid reference format");
+	if (ref->path.n + library > KO_IMAGEREF_PATH_MAX)
+		return ko_fail(err, KO_ETOOBIG, KO_IMAGEREF_PATH_MAX,
+			       "repository name must not be more than %d "
+			       "characters",
+			       KO_IMAGEREF_PATH_MAX);
+	return KO_OK;
+}
+
+/* Why a text whose first part is no domain, though it looks like one, fails. */
+static enum ko_status refuse_domain(struct ko_span text, struct ko_error *err)
+{
+	struct ko_imageref ignored;
+	enum ko_status status = ko_imageref_split(text, &ignored, err);
+
+	/* It may be a path as a whole; but then it has no domain. */
+	return status ? status
+		      : ko_fail(err, KO_ESYNTAX, 0, "invalid reference format");
+}
+
 enum ko_status ko_imageref_parse(struct ko_span text, struct ko_imageref *out,
 				 struct ko_error *err)
 {
@@ -358,28 +393,11 @@ enum ko_status ko_imageref_parse(struct ko_span text, struct ko_imageref *out,
 	status = check_lower_case(rest, in_library, err);
 	if (status)
 		return status;
-	/* It may be a path as a whole; but then it has no domain. */
 	if (!ko_is_domain(domain))
-		status = ko_imageref_split(text, &ref, err);
-	if (status)
-		return status;
-	if (!ko_is_domain(domain) || rest.n == 0)
+		return refuse_domain(text, err);
+	if (rest.n == 0)
 		return ko_fail(err, KO_ESYNTAX, 0, "invalid reference format");
-	status = ko_imageref_split(rest, &ref, err);
-	/* The path begins in rest, so what looked like a domain is path. */
-	if (status == KO_OK && ref.domain.n) {
-		ref.path.p = ref.domain.p;
-		ref.path.n += ref.domain.n + 1;
-		if (!is_path(ref.path))
-			status = ko_fail(err, KO_ESYNTAX, 0,
-					 "invalid reference format");
-	}
-	if (status == KO_OK &&
-	    ref.path.n + (in_library ? LIBRARY.n : 0) > KO_IMAGEREF_PATH_MAX)
-		status = ko_fail(err, KO_ETOOBIG, KO_IMAGEREF_PATH_MAX,
-				 "repository name must not be more than %d "
-				 "characters",
-				 KO_IMAGEREF_PATH_MAX);
+	status = parse_rest(rest, in_library, &ref, err);
 	if (status)
 		return status;
 	ref.domain = domain;

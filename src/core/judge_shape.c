@@ -254,6 +254,12 @@ static void try_publisher_name(void *ctx, const struct ko_entry *e)
 
 void ko_judge_publisher_name(struct ko_judgement *j)
 {
+	size_t joint = 0;
+
+	while (joint < j->repo.n && !ko_is_separator(j->repo.p[joint]))
+		joint++;
+	if (joint == j->repo.n)
+		return; /* two names need a joint */
 	ko_catalogue_hashed(j->c, KO_HASH_WORDS, ko_words_hash(j->repo),
 			    try_publisher_name, j);
 }
