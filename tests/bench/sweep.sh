@@ -1,6 +1,5 @@
 #!/bin/sh
-# What a name costs in a sweep, beside grep's exact look-up of 10,000 names, and
-# what a question to the index costs at several sizes of the catalogue.  It
+# What a name costs in a sweep, beside grep's exact look-up of 10,000 names.  It
 # measures and fails nothing.  Wants KNOCKOFF, BENCH_DIR and srcdir.
 names=${BENCH_NAMES:-15000000}
 rounds=${BENCH_SWEEPS:-3}
@@ -14,22 +13,6 @@ seconds() {
 		sed -n 's/^real *//p'
 }
 
-# Names that are in no catalogue, but made as the honest ones are.
-catalogue() {
-	echo '# knockoff catalogue 1'
-	"$BENCH_DIR/genames" "$(($1 + $1 / 2))" 0 - 7 |
-		awk -v n="$1" '!seen[$0]++ { print $0 " popular 1000000" }
-			length(seen) == n { exit }'
-	echo "# end: $1"
-}
-
-"$BENCH_DIR/genames" 300000 >"$tmp/queries"
-for n in 1000 10000 100000; do
-	catalogue $n >"$tmp/$n"
-done
-(cd "$tmp" && "$OLDPWD/$BENCH_DIR/lookup" queries 1000 10000 100000)
-
-echo
 echo "$names names, $(wc -l <"$data") lines of catalogue"
 "$BENCH_DIR/genames" "$names" 1 "$data" >"$tmp/names"
 {
