@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
+#include "core/index.h"
 #include "core/unicode.h"
 
 bool ko_open_catalogue(const struct ko_settings *settings,
@@ -61,6 +62,28 @@ static bool is_global(const char *arg)
 	       strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0;
 }
 
+/* How far a word may be from a command's name to have been meant for it. */
+#define COMMAND_EDITS 2
+
+/* A word that is neither a command nor a path may be a slip of a command. */
+static bool is_slip_of_command(const char *word)
+{
+	struct ko_span w = ko_span_str(word);
+
+	if (w.n <= COMMAND_EDITS || w.p[0] == '-' || access(word, F_OK) == 0)
+		return false;
+	for (const struct ko_command *c = ko_commands; c->name; c++) {
+		if (ko_edit_distance(w, ko_span_str(c->name), COMMAND_EDITS) >
+		    COMMAND_EDITS)
+			continue;
+		ko_complain(word,
+			    "neither a command nor a file; did you mean '%s'?",
+			    c->name);
+		return true;
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	const struct ko_command *command =
@@ -71,6 +94,8 @@ int main(int argc, char **argv)
 	int status;
 
 	(void)signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
+	if (!command && argc > 1 && is_slip_of_command(argv[1]))
+		return KO_EXIT_TROUBLE;
 	if (!command)
 		command = ko_commands;
 	if (!ko_opts_parse(command, argc - is_named, argv + is_named,

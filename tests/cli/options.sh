@@ -33,7 +33,14 @@ expect 'version' 0 out '^knockoff [0-9][0-9.]*$' \
 run --no-such-option
 expect 'unknown option without a command' 2 err "Try 'knockoff"
 run checkk
-expect 'unknown command is a path that is not there' 2 err '^knockoff: checkk: '
+expect 'slip of a command' 2 err "^knockoff: checkk: .*did you mean 'check'"
+run faraway
+expect 'unknown command is a path that is not there' 2 \
+	err '^knockoff: faraway: No such file'
+cp good.dockerfile chek
+run chek
+expect 'a file is no slip of a command' 0 no-out .
+rm chek
 run check --format=xml Dockerfile
 expect 'unknown format' 2 err -- no-out .
 run check --format Dockerfile
