@@ -22,10 +22,9 @@ struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	struct ko_summary summary;
-	bool is_fine;
 
 	/* The input at hand, and how far its lines were counted. */
-	const struct ko_input *input;
+	struct ko_input input;
 	size_t line;         /* from 1 */
 	struct ko_span rest; /* from the start of that line */
 };
@@ -37,7 +36,7 @@ static struct ko_span source_line(struct check *c, size_t line)
 
 	if (line < c->line) {
 		c->line = 1;
-		c->rest = c->input->text;
+		c->rest = c->input.text;
 	}
 	for (; c->line < line && ko_span_line(&c->rest, &text);)
 		c->line++;
@@ -67,34 +66,19 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 	ko_writer_of(c->settings)
 		->finding(c->settings,
 			  &(struct ko_finding){
-				  c->input->path, m, ko_buf_span(&resolved),
+				  c->input.path, m, ko_buf_span(&resolved),
 				  source_line(c, m->line), &verdict });
 	return KO_OK;
 }
 
-static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+static void begin(void *ctx, const struct ko_input *input)
 {
 	struct check *c = ctx;
 
-	ko_complain_at(c->input->path, d->line, d->column, d->text);
-	c->is_fine = false;
-	return KO_OK;
-}
-
-static void on_input(void *ctx, const struct ko_input *input)
-{
-	struct check *c = ctx;
-	struct ko_source source = { input->text, input->arena };
-	struct ko_sink sink = { c, on_mention, on_diagnostic };
-
-	c->input = input;
+	c->input = *input;
 	c->line = 1;
 	c->rest = input->text;
 	c->summary.files++;
-	if (input->format->extract(&source, &sink) == KO_OK)
-		return;
-	ko_complain(input->path, "out of memory, not checked to its end");
-	c->is_fine = false;
 }
 
 static bool has_failed(const struct check *c)
@@ -109,16 +93,17 @@ static bool has_failed(const struct check *c)
 
 int ko_cmd_check(const struct ko_settings *settings)
 {
-	struct check c = { .settings = settings, .is_fine = true };
+	struct check c = { .settings = settings };
+	struct ko_reader reader = { &c, begin, on_mention };
+	bool is_fine;
 
 	if (!ko_open_catalogue(settings, &c.catalogue))
 		return KO_EXIT_TROUBLE;
 	ko_writer_of(settings)->begin(settings);
-	if (!ko_inputs_each(settings, on_input, &c))
-		c.is_fine = false;
+	is_fine = ko_inputs_each(settings, &reader);
 	ko_writer_of(settings)->end(settings, &c.summary);
 	ko_catalogue_done(&c.catalogue);
-	if (!c.is_fine)
+	if (!is_fine)
 		return KO_EXIT_TROUBLE;
 	return has_failed(&c) ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
 }

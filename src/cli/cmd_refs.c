@@ -8,8 +8,7 @@
 
 struct refs {
 	const struct ko_settings *settings;
-	const struct ko_input *input;
-	bool is_fine;
+	const char *path; /* of the input at hand */
 	bool has_printed;
 };
 
@@ -83,7 +82,7 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 {
 	struct refs *refs = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
-	struct row r = { refs->input->path, m, { "", 0 }, { "", 0 } };
+	struct row r = { refs->path, m, { "", 0 }, { "", 0 } };
 	struct ko_imageref ref;
 
 	r.note = ko_span_str(ko_mention_kind_name(m->kind));
@@ -101,40 +100,26 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 	return KO_OK;
 }
 
-static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+static void begin(void *ctx, const struct ko_input *input)
 {
 	struct refs *refs = ctx;
 
-	ko_complain_at(refs->input->path, d->line, d->column, d->text);
-	refs->is_fine = false;
-	return KO_OK;
-}
-
-static void on_input(void *ctx, const struct ko_input *input)
-{
-	struct refs *refs = ctx;
-	struct ko_source source = { input->text, input->arena };
-	struct ko_sink sink = { refs, on_mention, on_diagnostic };
-
-	refs->input = input;
-	if (input->format->extract(&source, &sink) == KO_OK)
-		return;
-	ko_complain(input->path, "out of memory, not read to its end");
-	refs->is_fine = false;
+	refs->path = input->path;
 }
 
 int ko_cmd_refs(const struct ko_settings *settings)
 {
-	struct refs refs = { .settings = settings, .is_fine = true };
+	struct refs refs = { .settings = settings };
+	struct ko_reader reader = { &refs, begin, on_mention };
+	bool is_fine;
 
 	if (settings->output == KO_OUTPUT_TSV)
 		printf("file\tline\tcolumn\tconstruct\tas_written\tresolved\t"
 		       "note\n");
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("{\"version\":1,\"references\":[");
-	if (!ko_inputs_each(settings, on_input, &refs))
-		refs.is_fine = false;
+	is_fine = ko_inputs_each(settings, &reader);
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("%s]}\n", refs.has_printed ? "\n" : "");
-	return refs.is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
+	return is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
 }

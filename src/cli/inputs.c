@@ -16,9 +16,9 @@ static const char *const skipped_folders[] = { ".git", ".hg", ".svn",
 
 struct walk {
 	const struct ko_settings *settings;
-	void (*handle)(void *ctx, const struct ko_input *input);
-	void *ctx;
+	const struct ko_reader *reader;
 	struct ko_buf text; /* of the input at hand, used again and again */
+	const char *path;   /* and its path */
 	bool is_fine;
 };
 
@@ -73,23 +73,52 @@ static const struct ko_format *detect(const struct walk *w, const char *path)
 	return f ? f : ko_format_of_content(text);
 }
 
-/* Hand on the text that was read under this path. */
-static void take_text(struct walk *w, const char *path)
+static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
+{
+	const struct walk *w = ctx;
+
+	return w->reader->mention(w->reader->ctx, m);
+}
+
+static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+{
+	struct walk *w = ctx;
+
+	ko_complain_at(w->path, d->line, d->column, d->text);
+	w->is_fine = false;
+	return KO_OK;
+}
+
+static void extract(struct walk *w, const struct ko_format *format)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
-	struct ko_input input = { path, ko_buf_span(&w->text), NULL, &arena };
+	struct ko_input input = { w->path, ko_buf_span(&w->text) };
+	struct ko_source source = { input.text, &arena };
+	struct ko_sink sink = { w, on_mention, on_diagnostic };
 
-	if (ko_is_binary(input.text)) {
-		if (!w->settings->is_quiet)
-			ko_complain(path, "binary file, not checked");
+	w->reader->begin(w->reader->ctx, &input);
+	if (format->extract(&source, &sink) == KO_OK)
 		return;
-	}
-	input.format = detect(w, path);
-	if (input.format)
-		w->handle(w->ctx, &input);
+	ko_complain(w->path, "out of memory, not read to its end");
+	w->is_fine = false;
+}
+
+/* Go through the text that was read under this path. */
+static void take_text(struct walk *w, const char *path)
+{
+	const struct ko_format *format = NULL;
+	bool is_binary = ko_is_binary(ko_buf_span(&w->text));
+
+	w->path = path;
+	if (!is_binary)
+		format = detect(w, path);
+	if (format)
+		extract(w, format);
 	else if (!w->settings->is_quiet)
-		ko_complain(path, "no format that knockoff knows, not checked "
-				  "(--as=KIND names one)");
+		ko_complain(path, is_binary ? "binary file, not checked"
+					    : "no format that knockoff knows, "
+					      "not checked (--as=KIND names "
+					      "one)");
 }
 
 static bool read_file(struct walk *w, const char *path)
@@ -277,10 +306,12 @@ static void take_operand(struct walk *w, const char *operand)
 }
 
 bool ko_inputs_each(const struct ko_settings *settings,
-		    void (*handle)(void *ctx, const struct ko_input *input),
-		    void *ctx)
+		    const struct ko_reader *reader)
 {
-	struct walk w = { settings, handle, ctx, KO_BUF(KO_SOURCE_MAX), true };
+	struct walk w = { .settings = settings,
+			  .reader = reader,
+			  .text = KO_BUF(KO_SOURCE_MAX),
+			  .is_fine = true };
 
 	for (size_t i = 0; i < settings->n_operands; i++)
 		take_operand(&w, settings->operands[i]);

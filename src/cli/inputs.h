@@ -11,26 +11,34 @@
 #define KO_WALK_DEPTH_MAX 128
 #define KO_WALK_PATH_MAX  ((size_t)16384)
 
-/* One input, read.  All of it lives until the handler returns. */
+/* One input that is being read. */
 struct ko_input {
 	const char *path; /* as given, or found under what was given */
 	struct ko_span text;
-	const struct ko_format *format;
-	struct ko_arena *arena; /* for the extractor; freed by the caller */
+};
+
+/* Who wants the mentions; everything given lives until the call returns. */
+struct ko_reader {
+	void *ctx;
+	/* Before the mentions of an input. */
+	void (*begin)(void *ctx, const struct ko_input *input);
+	/* Anything but KO_OK ends this input, which then counts as trouble. */
+	enum ko_status (*mention)(void *ctx, const struct ko_mention *m);
 };
 
 /*
- * Read each input in turn and call handle(ctx, input).  A folder gives the
- * files in it whose names are those of a known format, in byte order of their
- * paths, without hidden version control folders and node_modules; symbolic
- * links in it are not followed.  No operand stands for the current folder.
+ * Read each input in turn and give its mentions.  A folder stands for the
+ * files in it whose names, and where those do not decide whose texts, are
+ * those of a known format, in byte order of their paths, without version
+ * control's folders and node_modules; symbolic links in it are not followed.
+ * No operand stands for the current folder.
  *
- * What cannot be read is reported on standard error and the rest goes on.
- * Returns false when there was such an input.
+ * What cannot be read, or what its own tool would refuse, is reported on
+ * standard error and the rest goes on.  Returns false when there was such an
+ * input.
  */
 bool ko_inputs_each(const struct ko_settings *settings,
-		    void (*handle)(void *ctx, const struct ko_input *input),
-		    void *ctx);
+		    const struct ko_reader *reader);
 
 /* Print "knockoff: PATH: …" to standard error, all of it escaped. */
 void ko_complain(const char *path, const char *fmt, ...) KO_PRINTF(2, 3);
