@@ -134,6 +134,37 @@ static struct row {
 	{ "bitnmai/redis:", LOOKALIKE, "namespace-lookalike",
 	  "docker.io/bitnami/redis", NULL },
 	{ "oci://bitnami/redis", SILENT },
+
+	/* characters that are not ASCII: Cyrillic, Greek, Armenian, full width,
+	 * no width, direction, soft hyphen, no-break space, punycode */
+	{ "ng\xd1\x96nx:1", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/nginx", "nginx:1" },
+	{ "b\xd1\x96tnami/redis", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/bitnami/redis", "bitnami/redis" },
+	{ "p\xce\xbfstgres", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/postgres", "postgres" },
+	{ "pyth\xd5\xb8n", LOOKALIKE, "hidden-characters,confusable", NULL,
+	  NULL },
+	{ "nginx\xef\xbc\x9alatest", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/nginx", "nginx:latest" },
+	{ "ng\xe2\x80\x8binx", LOOKALIKE,
+	  "hidden-characters,invisible-character", "docker.io/library/nginx",
+	  "nginx" },
+	{ "\xe2\x80\xaenginx", LOOKALIKE,
+	  "hidden-characters,invisible-character", "docker.io/library/nginx",
+	  "nginx" },
+	{ "re\xc2\xad"
+	  "dis",
+	  LOOKALIKE, "hidden-characters,invisible-character",
+	  "docker.io/library/redis", "redis" },
+	{ "nginx\xc2\xa0", LOOKALIKE, "hidden-characters,invisible-character",
+	  "docker.io/library/nginx", "nginx" },
+	{ "bitnmai/red\xe2\x80\x8bis", LOOKALIKE, "hidden-characters",
+	  "docker.io/bitnami/redis", "bitnami/redis" },
+	{ "xn--ghr-5ed.io/acme/x", LOOKALIKE, "host-lookalike,confusable",
+	  "ghcr.io", "ghcr.io/acme/x" },
+	{ "xn--80ak6aa92e.com/x", UNKNOWN },
+	{ "\xe9\x95\x9c\xe5\x83\x8f", SILENT },
 };
 
 static bool has_reason(const struct ko_verdict *v, struct ko_span name)

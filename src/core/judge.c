@@ -106,7 +106,7 @@ bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 	return ko_catalogue_find(j->c, KO_PART_IMAGES, name, out);
 }
 
-static void add_reason(struct ko_verdict *v, enum ko_rule rule)
+void ko_add_reason(struct ko_verdict *v, enum ko_rule rule)
 {
 	for (size_t i = 0; i < v->n_reasons; i++)
 		if (v->reasons[i] == rule)
@@ -139,7 +139,7 @@ void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
 	v->target_entry = *p->entry;
 	v->has_entry = true;
 	v->n_reasons = 0;
-	add_reason(v, p->what);
+	ko_add_reason(v, p->what);
 	SET(v->part, "%.*s", KO_SPAN_ARG(p->written));
 	SET(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
 	v->alignment = p->alignment;
@@ -275,7 +275,7 @@ static void finish(struct ko_judgement *j)
 	struct ko_verdict *v = j->v;
 
 	for (size_t i = 0; i < v->alignment.n; i++)
-		add_reason(v, v->alignment.slips[i].rule);
+		ko_add_reason(v, v->alignment.slips[i].rule);
 	v->claimable = claimable(j);
 	v->severity =
 		v->odds >= KO_CERTAIN ? KO_SEVERITY_ERROR : KO_SEVERITY_WARNING;
@@ -302,7 +302,7 @@ static void set_known_bad(struct ko_judgement *j, const struct ko_entry *e)
 	v->claimable = KO_CLAIMABLE_YES;
 	v->has_entry = true;
 	v->target_entry = *e;
-	add_reason(v, KO_RULE_KNOWN_BAD);
+	ko_add_reason(v, KO_RULE_KNOWN_BAD);
 	if (is_host) {
 		set_host_texts(j, imitated);
 	} else if (!ko_span_eq(imitated, KO_SPAN("-"))) {
@@ -336,7 +336,7 @@ static void set_advice(struct ko_judgement *j, enum ko_rule rule,
 
 	v->severity = ko_rule_info(rule)->most;
 	v->claimable = KO_CLAIMABLE_NO;
-	add_reason(v, rule);
+	ko_add_reason(v, rule);
 	set_target(v, instead);
 	SET(v->suggestion, "%.*s", KO_SPAN_ARG(instead));
 }
@@ -346,7 +346,7 @@ static void set_misnomer(struct ko_judgement *j, const struct ko_entry *e)
 	struct ko_entry image;
 
 	j->v->kind = KO_VERDICT_LOOKALIKE;
-	add_reason(j->v, KO_RULE_IMAGE);
+	ko_add_reason(j->v, KO_RULE_IMAGE);
 	set_advice(j, KO_SLIP_PRODUCT_NAME, e->text);
 	j->v->has_entry = ko_find_image(j, e->text, &image);
 	if (j->v->has_entry)
@@ -485,7 +485,7 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	if (!ko_is_ascii(text) && !ko_unicode_version()[0]) {
 		out->kind = KO_VERDICT_INVALID;
 		out->severity = KO_SEVERITY_WARNING;
-		add_reason(out, KO_RULE_HIDDEN);
+		ko_add_reason(out, KO_RULE_HIDDEN);
 		return;
 	}
 	if (ko_imageref_parse(ko_judge_salvage(text, cleaned, sizeof(cleaned)),

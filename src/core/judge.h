@@ -59,6 +59,9 @@ ko_one_slip(enum ko_rule rule, struct ko_span written, struct ko_span meant)
 /* Take the proposal if it is likelier than what the verdict holds. */
 void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);
 
+/* Give the verdict one more reason, unless it has it or has no room. */
+void ko_add_reason(struct ko_verdict *v, enum ko_rule rule);
+
 /* The record of an image or namespace: true and *out, or false. */
 bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 		   struct ko_entry *out);

@@ -93,6 +93,7 @@ static void set_odd_slips(struct ko_verdict *v, const struct reading *r,
 			ko_span_slice(ko_span_str(v->meant), o->to,
 				      o->to + o->to_n),
 		};
+		ko_add_reason(v, v->alignment.slips[i].rule);
 	}
 }
 
@@ -122,8 +123,8 @@ bool ko_judge_hidden(struct ko_judgement *j, struct ko_span text,
 	v->severity = KO_SEVERITY_ERROR;
 	v->claimable = KO_CLAIMABLE_NO;
 	v->odds = KO_CERTAIN;
-	v->reasons[0] = KO_RULE_HIDDEN;
-	v->n_reasons = 1;
+	v->n_reasons = 0;
+	ko_add_reason(v, KO_RULE_HIDDEN);
 	set_odd_slips(v, &r, text);
 	return true;
 }

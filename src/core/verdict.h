@@ -33,8 +33,8 @@ enum ko_claimable { KO_CLAIMABLE_UNKNOWN, KO_CLAIMABLE_NO, KO_CLAIMABLE_YES };
 #define KO_REASONS_MAX (1 + KO_SLIPS_MAX)
 
 /*
- * The spans of target_entry and of the slips point into the catalogue and
- * into the texts of this struct, so it must not be copied; it owns nothing.
+ * The spans of target_entry point into the catalogue, those of the slips into
+ * the texts of this struct, so it must not be copied; it owns nothing.
  */
 struct ko_verdict {
 	enum ko_verdict_kind kind;
@@ -58,7 +58,8 @@ struct ko_verdict {
 	size_t n_reasons;
 	struct ko_alignment alignment;
 
-	/* What slipped as written and as meant; the slips point into these. */
+	/* What slipped as written and as meant; the slips point into these,
+	 * or at static text where a word was added. */
 	char part[KO_VERDICT_TEXT_MAX];
 	char meant[KO_VERDICT_TEXT_MAX];
 
