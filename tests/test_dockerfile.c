@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "extract/dockerfile.h"
+#include "mentions.h"
 
 #define BOM "\xef\xbb\xbf"
 #define AMD "\nFROM x-$TARGETARCH:$BUILDOS\n"
@@ -155,7 +156,7 @@ static struct row {
 	  "comprised of strings only\n" },
 
 	/* Lines */
-	{ "byte order mark", BOM "FROM alpine\n", "1:9 from alpine\n" },
+	{ "byte order mark", BOM "FROM alpine\n", "1:6 from alpine\n" },
 	{ "CRLF", "FROM a\r\nCOPY --from=b x \\\r\n y\r\n",
 	  "1:6 from a\n2:13 copy-from b\n" },
 	{ "name on the next line", "FROM \\\n# comment\n\n  alpine\n",
@@ -190,7 +191,7 @@ static struct row {
 	{ "syntax after a shebang", "#!/bin/x\n# syntax=x\n# escape=`\nFROM a`",
 	  "2:10 syntax x\n4:6 from a`\n" },
 	{ "syntax after a byte order mark", BOM "#syntax=x\nFROM a\n",
-	  "1:12 syntax x\n2:6 from a\n" },
+	  "1:9 syntax x\n2:6 from a\n" },
 	{ "syntax of slashes", "// syntax=x\n",
 	  "1:1 ! unknown instruction: //\n1:11 syntax x\n" },
 	{ "syntax in JSON", "{\"a\": [1, {}],\n \"syntax\": \"x\\u002fy\"}\n",
@@ -262,35 +263,14 @@ static struct row {
 	{ "NUL and bad UTF-8", "FROM a\xff\nRUN \x01\n", "1:6 from a\xff\n" },
 };
 
-static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
-{
-	struct ko_buf *b = ctx;
-	const char *construct = ko_construct_name(m->construct);
-	const char *kind = ko_mention_kind_name(m->kind);
-	enum ko_status status;
-
-	status = ko_buf_printf(b, "%zu:%zu %s %.*s", m->line, m->column,
-			       strchr(construct, ':') + 1,
-			       KO_SPAN_ARG(m->written));
-	if (!status && !ko_span_eq(m->written, m->expanded))
-		status = ko_buf_printf(b, " = %.*s", KO_SPAN_ARG(m->expanded));
-	if (!status && kind[0])
-		status = ko_buf_printf(b, " (%s)", kind);
-	return status ? status : ko_buf_add_char(b, '\n');
-}
-
-static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
-{
-	return ko_buf_printf(ctx, "%zu:%zu ! %s\n", d->line, d->column,
-			     d->text);
-}
-
 static enum ko_status extract(struct ko_span text, size_t memory,
 			      struct ko_buf *out)
 {
 	struct ko_arena arena = KO_ARENA(memory);
-	struct ko_source source = { text, &arena };
-	struct ko_sink sink = { out, on_mention, on_diagnostic };
+	struct ko_source source = { .text = text, .arena = &arena };
+	struct mentions output = { out, text, "dockerfile" };
+	struct ko_sink sink = { &output, mentions_mention,
+				mentions_diagnostic };
 	enum ko_status status = ko_dockerfile_extract(&source, &sink);
 
 	ko_arena_done(&arena);

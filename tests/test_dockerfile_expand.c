@@ -85,7 +85,7 @@ static struct row {
 static void set_vars(struct ko_df_shell *sh)
 {
 	for (size_t i = 0; i < ARRAY_LEN(vars); i++)
-		assert_true(ko_df_map_set(&sh->vars, sh->arena,
+		assert_true(ko_map_set(&sh->vars, sh->arena,
 					  ko_span_str(vars[i].name),
 					  ko_span_str(vars[i].value)));
 }
@@ -182,9 +182,9 @@ static void work_is_limited(void **state)
 
 	(void)state;
 	memset(many, 'a', sizeof(many));
-	assert_true(ko_df_map_set(&sh.vars, &arena, KO_SPAN("LONG"),
+	assert_true(ko_map_set(&sh.vars, &arena, KO_SPAN("LONG"),
 				  (struct ko_span){ many, sizeof(many) }));
-	assert_true(ko_df_map_set(&sh.vars, &arena, KO_SPAN("HALF"),
+	assert_true(ko_map_set(&sh.vars, &arena, KO_SPAN("HALF"),
 				  (struct ko_span){ many, sizeof(many) / 2 }));
 	/* Each place is tried, and each fails at the last character only. */
 	assert_int_equal(

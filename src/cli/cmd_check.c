@@ -22,32 +22,11 @@ struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	struct ko_summary summary;
-
-	/* The input at hand, and how far its lines were counted. */
-	struct ko_input input;
-	size_t line;         /* from 1 */
-	struct ko_span rest; /* from the start of that line */
 };
 
-/* The text of a line; mentions mostly come in the order of their lines. */
-static struct ko_span source_line(struct check *c, size_t line)
+static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 {
-	struct ko_span text;
-
-	if (line < c->line) {
-		c->line = 1;
-		c->rest = c->input.text;
-	}
-	for (; c->line < line && ko_span_line(&c->rest, &text);)
-		c->line++;
-	text = ko_span_head(c->rest, ko_span_find(c->rest, '\n'));
-	if (ko_span_ends(text, KO_SPAN("\r")))
-		text.n--;
-	return text;
-}
-
-static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
-{
+	const struct ko_mention *m = found->mention;
 	struct check *c = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
 	struct ko_verdict verdict;
@@ -65,9 +44,8 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 		return KO_ENOMEM;
 	ko_writer_of(c->settings)
 		->finding(c->settings,
-			  &(struct ko_finding){
-				  c->input.path, m, ko_buf_span(&resolved),
-				  source_line(c, m->line), &verdict });
+			  &(struct ko_finding){ found, ko_buf_span(&resolved),
+						&verdict });
 	return KO_OK;
 }
 
@@ -75,9 +53,7 @@ static void begin(void *ctx, const struct ko_input *input)
 {
 	struct check *c = ctx;
 
-	c->input = *input;
-	c->line = 1;
-	c->rest = input->text;
+	(void)input;
 	c->summary.files++;
 }
 

@@ -8,25 +8,23 @@
 
 struct refs {
 	const struct ko_settings *settings;
-	const char *path; /* of the input at hand */
 	bool has_printed;
 };
 
 /* One row: a mention with what it resolves to, or why it does not. */
 struct row {
-	const char *file;
-	const struct ko_mention *mention;
+	const struct ko_found *found;
 	struct ko_span resolved;
 	struct ko_span note;
 };
 
 static void print_text(const struct row *r)
 {
-	const struct ko_mention *m = r->mention;
+	const struct ko_found *f = r->found;
+	const struct ko_mention *m = f->mention;
 
-	ko_print_field(ko_span_str(r->file));
-	printf(":%zu:%zu: %s ", m->line, m->column,
-	       ko_construct_name(m->construct));
+	ko_print_field(ko_span_str(f->file));
+	printf(":%zu:%zu: %s ", f->line, f->column, m->construct);
 	ko_print_field(r->resolved.n ? r->resolved : m->written);
 	if (r->note.n)
 		printf(" (%.*s)", KO_SPAN_ARG(r->note));
@@ -35,11 +33,11 @@ static void print_text(const struct row *r)
 
 static void print_tsv(const struct row *r)
 {
-	const struct ko_mention *m = r->mention;
+	const struct ko_found *f = r->found;
+	const struct ko_mention *m = f->mention;
 
-	ko_print_field(ko_span_str(r->file));
-	printf("\t%zu\t%zu\t%s\t", m->line, m->column,
-	       ko_construct_name(m->construct));
+	ko_print_field(ko_span_str(f->file));
+	printf("\t%zu\t%zu\t%s\t", f->line, f->column, m->construct);
 	ko_print_field(m->written);
 	printf("\t%.*s\t%.*s\n", KO_SPAN_ARG(r->resolved),
 	       KO_SPAN_ARG(r->note));
@@ -47,14 +45,14 @@ static void print_tsv(const struct row *r)
 
 static void print_json(const struct row *r)
 {
-	const struct ko_mention *m = r->mention;
+	const struct ko_found *f = r->found;
+	const struct ko_mention *m = f->mention;
 	json_t *o = json_object();
 
-	json_object_set_new(o, "file", ko_json_string(ko_span_str(r->file)));
-	json_object_set_new(o, "line", json_integer((json_int_t)m->line));
-	json_object_set_new(o, "column", json_integer((json_int_t)m->column));
-	json_object_set_new(o, "construct",
-			    json_string(ko_construct_name(m->construct)));
+	json_object_set_new(o, "file", ko_json_string(ko_span_str(f->file)));
+	json_object_set_new(o, "line", json_integer((json_int_t)f->line));
+	json_object_set_new(o, "column", json_integer((json_int_t)f->column));
+	json_object_set_new(o, "construct", json_string(m->construct));
 	json_object_set_new(o, "as_written", ko_json_string(m->written));
 	json_object_set_new(o, "resolved", ko_json_string(r->resolved));
 	json_object_set_new(o, "note", ko_json_string(r->note));
@@ -78,11 +76,12 @@ static void print_row(struct refs *refs, const struct row *r)
 	refs->has_printed = true;
 }
 
-static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
+static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 {
+	const struct ko_mention *m = found->mention;
 	struct refs *refs = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
-	struct row r = { refs->path, m, { "", 0 }, { "", 0 } };
+	struct row r = { found, { "", 0 }, { "", 0 } };
 	struct ko_imageref ref;
 
 	r.note = ko_span_str(ko_mention_kind_name(m->kind));
@@ -102,9 +101,8 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 
 static void begin(void *ctx, const struct ko_input *input)
 {
-	struct refs *refs = ctx;
-
-	refs->path = input->path;
+	(void)ctx;
+	(void)input;
 }
 
 int ko_cmd_refs(const struct ko_settings *settings)

@@ -19,6 +19,7 @@ struct walk {
 	const struct ko_reader *reader;
 	struct ko_buf text; /* of the input at hand, used again and again */
 	const char *path;   /* and its path */
+	struct ko_lines lines;
 	bool is_fine;
 };
 
@@ -56,35 +57,39 @@ void ko_complain_at(const char *path, size_t line, size_t column,
 	print_trouble(path, place, text);
 }
 
-static struct ko_span basename_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return ko_span_str(slash ? slash + 1 : path);
-}
-
 static const struct ko_format *detect(const struct walk *w, const char *path)
 {
 	struct ko_span text = ko_buf_span(&w->text);
 	const struct ko_format *f = w->settings->format;
 
 	if (!f)
-		f = ko_format_of_name(basename_of(path), NULL);
+		f = ko_format_of_file(ko_span_str(path), text);
 	return f ? f : ko_format_of_content(text);
 }
 
 static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 {
-	const struct walk *w = ctx;
+	struct walk *w = ctx;
+	struct ko_found found = { .file = w->path, .mention = m };
+	struct ko_place start = ko_lines_place(&w->lines, m->at);
 
-	return w->reader->mention(w->reader->ctx, m);
+	found.line = start.line;
+	found.column = start.column;
+	found.source_line = ko_lines_text(&w->lines, start);
+	found.from = m->at - start.line_at;
+	found.to = m->end - start.line_at;
+	found.end_column = ko_lines_place(&w->lines, m->end).column;
+	return w->reader->mention(w->reader->ctx, &found);
 }
 
 static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
 {
 	struct walk *w = ctx;
 
-	ko_complain_at(w->path, d->line, d->column, d->text);
+	struct ko_lines lines = KO_LINES(w->lines.text);
+	struct ko_place place = ko_lines_place(&lines, d->at);
+
+	ko_complain_at(w->path, place.line, place.column, d->text);
 	w->is_fine = false;
 	return KO_OK;
 }
@@ -93,9 +98,10 @@ static void extract(struct walk *w, const struct ko_format *format)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
 	struct ko_input input = { w->path, ko_buf_span(&w->text) };
-	struct ko_source source = { input.text, &arena };
+	struct ko_source source = { .text = input.text, .arena = &arena };
 	struct ko_sink sink = { w, on_mention, on_diagnostic };
 
+	w->lines = KO_LINES(input.text);
 	w->reader->begin(w->reader->ctx, &input);
 	if (format->extract(&source, &sink) == KO_OK)
 		return;
@@ -142,13 +148,10 @@ static void take_file(struct walk *w, const char *path)
 /* A file met on a walk is taken when name and text look like a format. */
 static void take_walked_file(struct walk *w, const char *path)
 {
-	enum ko_likeness likeness;
-	const struct ko_format *f =
-		ko_format_of_name(basename_of(path), &likeness);
+	struct ko_span name = ko_span_str(path);
 
-	if (!f || !read_file(w, path))
-		return;
-	if (likeness == KO_SURE || f->has_content(ko_buf_span(&w->text)))
+	if (ko_likeness_of_name(name) != KO_UNLIKE && read_file(w, path) &&
+	    ko_format_of_file(name, ko_buf_span(&w->text)))
 		take_text(w, path);
 }
 

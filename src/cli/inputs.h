@@ -6,6 +6,7 @@
 #define KO_CLI_INPUTS_H
 
 #include "cli/opts.h"
+#include "extract/lines.h"
 
 /* How deep a folder is walked, and how long a path may get, in bytes. */
 #define KO_WALK_DEPTH_MAX 128
@@ -17,13 +18,22 @@ struct ko_input {
 	struct ko_span text;
 };
 
+/* A mention with its place in the file, for people. */
+struct ko_found {
+	const char *file;
+	const struct ko_mention *mention;
+	size_t line, column, end_column; /* characters, from 1 */
+	struct ko_span source_line;      /* without what ends it */
+	size_t from, to;                 /* its bytes in there */
+};
+
 /* Who wants the mentions; everything given lives until the call returns. */
 struct ko_reader {
 	void *ctx;
 	/* Before the mentions of an input. */
 	void (*begin)(void *ctx, const struct ko_input *input);
 	/* Anything but KO_OK ends this input, which then counts as trouble. */
-	enum ko_status (*mention)(void *ctx, const struct ko_mention *m);
+	enum ko_status (*mention)(void *ctx, const struct ko_found *found);
 };
 
 /*

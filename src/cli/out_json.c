@@ -69,17 +69,18 @@ static void begin(const struct ko_settings *settings)
 static void finding(const struct ko_settings *settings,
 		    const struct ko_finding *f)
 {
-	const struct ko_mention *m = f->mention;
+	const struct ko_found *at = f->found;
+	const struct ko_mention *m = at->mention;
 	const struct ko_verdict *v = f->verdict;
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	json_t *o = json_object();
 
 	(void)settings;
-	json_object_set_new(o, "file", ko_json_string(ko_span_str(f->file)));
-	json_object_set_new(o, "line", json_integer((json_int_t)m->line));
-	json_object_set_new(o, "column", json_integer((json_int_t)m->column));
+	json_object_set_new(o, "file", ko_json_string(ko_span_str(at->file)));
+	json_object_set_new(o, "line", json_integer((json_int_t)at->line));
+	json_object_set_new(o, "column", json_integer((json_int_t)at->column));
 	json_object_set_new(o, "end_column",
-			    json_integer((json_int_t)m->end_column));
+			    json_integer((json_int_t)at->end_column));
 	json_object_set_new(o, "severity",
 			    json_string(ko_severity_name(v->severity)));
 	json_object_set_new(o, "rule",
@@ -88,8 +89,7 @@ static void finding(const struct ko_settings *settings,
 	json_object_set_new(o, "resolved", ko_json_string(f->resolved));
 	json_object_set_new(o, "target",
 			    ko_json_string(ko_span_str(v->target)));
-	json_object_set_new(o, "construct",
-			    json_string(ko_construct_name(m->construct)));
+	json_object_set_new(o, "construct", json_string(m->construct));
 	json_object_set_new(o, "message", ko_json_string(ko_sentence(v, &buf)));
 	json_object_set_new(o, "reasons", ko_json_reasons(v));
 	json_object_set_new(o, "claimable", ko_json_claimable(v->claimable));

@@ -72,8 +72,9 @@ static void print_source(const struct ko_settings *s,
 			 const struct ko_finding *f)
 {
 	KO_AUTO_BUF struct ko_buf shown = KO_BUF(SHOWN_MAX);
-	size_t at = f->mention->column - 1;
-	size_t end = f->mention->end_column - 1;
+	struct ko_span line = f->found->source_line;
+	size_t at = f->found->from;
+	size_t end = f->found->to;
 	size_t from = at > SHOWN_BEFORE ? at - SHOWN_BEFORE : 0;
 	size_t before;
 	size_t width;
@@ -82,14 +83,14 @@ static void print_source(const struct ko_settings *s,
 		end = at + SHOWN_AFTER;
 	if (from)
 		(void)!ko_buf_add(&shown, KO_SPAN("..."));
-	ko_escape_line(&shown, ko_span_slice(f->line, from, at));
+	ko_escape_line(&shown, ko_span_slice(line, from, at));
 	before = ko_utf8_columns(ko_buf_span(&shown));
-	ko_escape_line(&shown, ko_span_slice(f->line, at, end));
+	ko_escape_line(&shown, ko_span_slice(line, at, end));
 	width = ko_utf8_columns(ko_buf_span(&shown)) - before;
-	ko_escape_line(&shown, ko_span_slice(f->line, end, end + SHOWN_AFTER));
-	if (f->line.n > end + SHOWN_AFTER)
+	ko_escape_line(&shown, ko_span_slice(line, end, end + SHOWN_AFTER));
+	if (line.n > end + SHOWN_AFTER)
 		(void)!ko_buf_add(&shown, KO_SPAN("..."));
-	printf("%5zu | %.*s\n      | ", f->mention->line,
+	printf("%5zu | %.*s\n      | ", f->found->line,
 	       KO_SPAN_ARG(ko_buf_span(&shown)));
 	repeat(' ', before);
 	printf("%s^", colour(s, GREEN));
@@ -102,11 +103,11 @@ static void print_expansion(const struct ko_settings *s,
 			    const struct ko_finding *f)
 {
 	KO_AUTO_BUF struct ko_buf shown = KO_BUF(SHOWN_MAX);
-	struct ko_span written = f->mention->written;
+	struct ko_span written = f->found->mention->written;
 
 	if (ko_span_find(written, '$') == written.n)
 		return;
-	ko_escape_line(&shown, f->mention->expanded);
+	ko_escape_line(&shown, f->found->mention->expanded);
 	printf("      = %snote:%s it expands to '%.*s'\n", colour(s, BOLD),
 	       colour(s, RESET), KO_SPAN_ARG(ko_buf_span(&shown)));
 }
@@ -122,10 +123,10 @@ static void finding(const struct ko_settings *s, const struct ko_finding *f)
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	struct ko_span advice = ko_advice(f->verdict, &buf);
 
-	ko_escape_line(&path, ko_span_str(f->file));
+	ko_escape_line(&path, ko_span_str(f->found->file));
 	printf("%s%.*s:%zu:%zu:%s ", colour(s, BOLD),
-	       KO_SPAN_ARG(ko_buf_span(&path)), f->mention->line,
-	       f->mention->column, colour(s, RESET));
+	       KO_SPAN_ARG(ko_buf_span(&path)), f->found->line,
+	       f->found->column, colour(s, RESET));
 	ko_print_sentence(s, f->verdict);
 	if (s->is_quiet)
 		return;

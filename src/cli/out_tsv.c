@@ -28,19 +28,18 @@ static void begin(const struct ko_settings *settings)
 static void finding(const struct ko_settings *settings,
 		    const struct ko_finding *f)
 {
-	const struct ko_mention *m = f->mention;
+	const struct ko_found *at = f->found;
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	struct ko_span sentence = ko_sentence(f->verdict, &buf);
 
 	(void)settings;
-	ko_print_field(ko_span_str(f->file));
-	printf("\t%zu\t%zu\t%zu\t%s\t", m->line, m->column, m->end_column,
+	ko_print_field(ko_span_str(at->file));
+	printf("\t%zu\t%zu\t%zu\t%s\t", at->line, at->column, at->end_column,
 	       ko_severity_name(f->verdict->severity));
-	ko_print_field(m->expanded);
+	ko_print_field(at->mention->expanded);
 	printf("\t%.*s\t%s\t", KO_SPAN_ARG(f->resolved), f->verdict->target);
 	ko_print_reasons(f->verdict);
-	printf("\t%s\t%.*s\n", ko_construct_name(m->construct),
-	       KO_SPAN_ARG(sentence));
+	printf("\t%s\t%.*s\n", at->mention->construct, KO_SPAN_ARG(sentence));
 }
 
 static void end(const struct ko_settings *settings,

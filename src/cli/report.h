@@ -7,14 +7,12 @@
 #ifndef KO_CLI_REPORT_H
 #define KO_CLI_REPORT_H
 
-#include "cli/opts.h"
+#include "cli/inputs.h"
 
 /* One finding.  Everything lives until the writer's call returns. */
 struct ko_finding {
-	const char *file;
-	const struct ko_mention *mention;
+	const struct ko_found *found;
 	struct ko_span resolved; /* full reference; empty if it is none */
-	struct ko_span line;     /* the source line, without its newline */
 	const struct ko_verdict *verdict;
 };
 

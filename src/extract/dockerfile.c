@@ -16,6 +16,7 @@ struct pending {
 	struct pending *next;
 	struct ko_mention m;
 	enum pending_kind kind;
+	bool onbuild;
 	struct ko_span stage; /* what it is called then: in lower case */
 };
 
@@ -23,7 +24,7 @@ struct dockerfile {
 	struct ko_arena *arena;
 	struct ko_df_reader reader;
 	struct ko_df_shell shell;
-	struct ko_df_map stages; /* names in lower case, to nothing */
+	struct ko_map stages; /* names in lower case, to nothing */
 	uint64_t stage_count;
 	bool any_instr;
 	struct ko_df_fault fault;
@@ -50,9 +51,9 @@ static const struct {
 static enum ko_status set_platform_args(struct dockerfile *d)
 {
 	for (size_t i = 0; i < KO_ARRAY_LEN(platform_args); i++)
-		if (!ko_df_map_set(&d->shell.vars, d->arena,
-				   ko_span_str(platform_args[i].name),
-				   ko_span_str(platform_args[i].value)))
+		if (!ko_map_set(&d->shell.vars, d->arena,
+				ko_span_str(platform_args[i].name),
+				ko_span_str(platform_args[i].value)))
 			return KO_ENOMEM;
 	return KO_OK;
 }
@@ -76,15 +77,12 @@ static enum ko_status add(struct dockerfile *d, const struct ko_df_line *line,
 			  struct pending **out)
 {
 	struct pending *p = ko_arena_alloc(d->arena, sizeof(*p));
-	struct ko_df_place place;
 	size_t left;
 
 	if (!p)
 		return KO_ENOMEM;
-	place = ko_df_line_place(line, written.p, &left);
-	p->m.line = place.line;
-	p->m.column = place.column;
-	p->m.end_column = place.column + (written.n < left ? written.n : left);
+	p->m.at = ko_df_line_place(line, written.p, &left);
+	p->m.end = p->m.at + (written.n < left ? written.n : left);
 	p->m.written = written;
 	p->m.expanded = expanded;
 	*d->last = p;
@@ -142,7 +140,7 @@ static enum ko_status read_arg(struct dockerfile *d,
 			continue;
 		status = keep(d, in->line, &name);
 		if (!status &&
-		    !ko_df_map_set(&d->shell.vars, d->arena, name, value))
+		    !ko_map_set(&d->shell.vars, d->arena, name, value))
 			status = KO_ENOMEM;
 	}
 	return status;
@@ -179,7 +177,7 @@ static enum ko_mention_kind kind_of_base(const struct dockerfile *d,
 {
 	if (name.n == 0)
 		return KO_MENTION_BLANK;
-	if (ko_df_map_get(&d->stages, name))
+	if (ko_map_get(&d->stages, name))
 		return KO_MENTION_STAGE;
 	return ko_span_eq(name, KO_SPAN("scratch")) ? KO_MENTION_SCRATCH
 						    : KO_MENTION_IMAGE;
@@ -202,7 +200,7 @@ static enum ko_status read_base(struct dockerfile *d,
 		status = add(d, in->line, word, value, &p);
 	if (status)
 		return status;
-	p->m.construct = KO_DOCKERFILE_FROM;
+	p->m.construct = "dockerfile:from";
 	p->m.kind = refused ? KO_MENTION_INVALID : kind_of_base(d, value);
 	return KO_OK;
 }
@@ -221,7 +219,7 @@ static enum ko_status read_from(struct dockerfile *d,
 		return status;
 	d->stage_count++;
 	/* Only now: FROM x AS x is the image. */
-	if (name.n && !ko_df_map_set(&d->stages, d->arena, name, KO_SPAN("")))
+	if (name.n && !ko_map_set(&d->stages, d->arena, name, KO_SPAN("")))
 		return KO_ENOMEM;
 	return KO_OK;
 }
@@ -268,9 +266,10 @@ static enum ko_status add_source(struct dockerfile *d,
 		status = add(d, in->line, s->written, value, &p);
 	if (status)
 		return status;
-	p->m.construct = onbuild       ? KO_DOCKERFILE_ONBUILD
-			 : s->is_mount ? KO_DOCKERFILE_RUN_MOUNT
-				       : KO_DOCKERFILE_COPY_FROM;
+	p->m.construct = onbuild       ? "dockerfile:onbuild"
+			 : s->is_mount ? "dockerfile:run-mount"
+				       : "dockerfile:copy-from";
+	p->onbuild = onbuild;
 	p->kind = s->is_mount ? A_STAGE : A_STAGE_OR_INDEX;
 	p->stage = lower(d, value);
 	if (!p->stage.p)
@@ -340,7 +339,7 @@ static enum ko_status skip_heredocs(struct dockerfile *d,
 				    const struct ko_df_instr *in)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
-	struct ko_df_place place = ko_df_instr_place(in, in->keyword);
+	size_t place = ko_df_instr_place(in, in->keyword);
 	struct ko_df_heredoc *docs;
 	struct ko_error err = { 0 };
 	size_t count;
@@ -441,7 +440,6 @@ static bool is_number(struct ko_span s, uint64_t *n, bool *negative)
 static void resolve(struct dockerfile *d, struct pending *p)
 {
 	struct ko_span name = p->m.expanded;
-	bool onbuild = p->m.construct == KO_DOCKERFILE_ONBUILD;
 	uint64_t n;
 	bool negative;
 
@@ -449,14 +447,12 @@ static void resolve(struct dockerfile *d, struct pending *p)
 		return;
 	if (p->kind == A_STAGE_OR_INDEX && is_number(name, &n, &negative)) {
 		p->m.kind = KO_MENTION_STAGE;
-		if (onbuild || (n < d->stage_count && (!negative || n == 0)))
+		if (p->onbuild || (n < d->stage_count && (!negative || n == 0)))
 			return;
 		p->m.kind = KO_MENTION_INVALID;
-		ko_df_fault(&d->fault,
-			    (struct ko_df_place){ p->m.line, p->m.column },
-			    "invalid stage index %s%llu", negative ? "-" : "",
-			    (unsigned long long)n);
-	} else if (!onbuild && ko_df_map_get(&d->stages, p->stage)) {
+		ko_df_fault(&d->fault, p->m.at, "invalid stage index %s%llu",
+			    negative ? "-" : "", (unsigned long long)n);
+	} else if (!p->onbuild && ko_map_get(&d->stages, p->stage)) {
 		p->m.kind = KO_MENTION_STAGE;
 	} else if (ko_span_eq(name, KO_SPAN("scratch"))) {
 		p->m.kind = KO_MENTION_SCRATCH;
@@ -467,8 +463,7 @@ static enum ko_status give_fault(struct dockerfile *d,
 				 const struct ko_sink *sink)
 {
 	struct ko_diagnostic diagnostic = {
-		d->fault.place.line,
-		d->fault.place.column,
+		d->fault.at,
 		d->fault.text,
 	};
 
@@ -478,14 +473,6 @@ static enum ko_status give_fault(struct dockerfile *d,
 	return sink->diagnostic(sink->ctx, &diagnostic);
 }
 
-/* Does the fault stand before the mention? */
-static bool fault_before(const struct ko_df_fault *fault,
-			 const struct ko_mention *m)
-{
-	return fault->place.line < m->line || (fault->place.line == m->line &&
-					       fault->place.column < m->column);
-}
-
 static enum ko_status give_all(struct dockerfile *d, const struct ko_sink *sink)
 {
 	enum ko_status status = KO_OK;
@@ -493,7 +480,7 @@ static enum ko_status give_all(struct dockerfile *d, const struct ko_sink *sink)
 	for (struct pending *p = d->first; p; p = p->next)
 		resolve(d, p);
 	for (struct pending *p = d->first; p && !status; p = p->next) {
-		if (fault_before(&d->fault, &p->m))
+		if (d->fault.at < p->m.at)
 			status = give_fault(d, sink);
 		if (!status)
 			status = sink->mention(sink->ctx, &p->m);
@@ -504,11 +491,11 @@ static enum ko_status give_all(struct dockerfile *d, const struct ko_sink *sink)
 static enum ko_status read_syntax(struct dockerfile *d, struct ko_span source,
 				  bool *is_json)
 {
-	struct ko_df_place place;
+	size_t at;
 	struct ko_span raw, value;
 	struct pending *p;
 	enum ko_status status =
-		ko_df_syntax(d->arena, source, &place, &raw, &value, is_json);
+		ko_df_syntax(d->arena, source, &at, &raw, &value, is_json);
 
 	if (status == KO_ENOTFOUND || (!status && raw.n == 0))
 		return KO_OK;
@@ -518,11 +505,10 @@ static enum ko_status read_syntax(struct dockerfile *d, struct ko_span source,
 	if (!p)
 		return KO_ENOMEM;
 	p->m = (struct ko_mention){
-		.construct = KO_DOCKERFILE_SYNTAX,
+		.construct = "dockerfile:syntax",
 		.kind = value.n ? KO_MENTION_IMAGE : KO_MENTION_BLANK,
-		.line = place.line,
-		.column = place.column,
-		.end_column = place.column + raw.n,
+		.at = at,
+		.end = at + raw.n,
 		.written = raw,
 		.expanded = value,
 	};
@@ -534,14 +520,12 @@ static enum ko_status read_syntax(struct dockerfile *d, struct ko_span source,
 /* What BuildKit says when all could be read, but there is too little. */
 static void check_rest(struct dockerfile *d)
 {
-	struct ko_df_place start = { 1, 1 };
-
 	if (d->fault.found)
 		return;
 	if (!d->any_instr)
-		ko_df_fault(&d->fault, start, "file with no instructions");
+		ko_df_fault(&d->fault, 0, "file with no instructions");
 	else if (!d->stage_count)
-		ko_df_fault(&d->fault, start,
+		ko_df_fault(&d->fault, 0,
 			    "dockerfile contains no stages to build");
 }
 

@@ -12,7 +12,7 @@
 #include "extract/extract.h"
 
 /* See struct ko_format. */
-enum ko_likeness ko_dockerfile_has_name(struct ko_span basename);
+enum ko_likeness ko_dockerfile_has_name(struct ko_span path);
 bool ko_dockerfile_has_content(struct ko_span text);
 KO_NODISCARD enum ko_status
 ko_dockerfile_extract(const struct ko_source *source,

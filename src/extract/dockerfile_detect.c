@@ -69,8 +69,9 @@ static enum ko_likeness ends_like(struct ko_span name, struct ko_span stem)
 		       : KO_UNLIKE;
 }
 
-enum ko_likeness ko_dockerfile_has_name(struct ko_span name)
+enum ko_likeness ko_dockerfile_has_name(struct ko_span path)
 {
+	struct ko_span name = ko_basename(path);
 	enum ko_likeness most = KO_UNLIKE;
 
 	for (size_t i = 0; i < KO_ARRAY_LEN(stems); i++) {

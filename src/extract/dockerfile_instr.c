@@ -128,8 +128,7 @@ static const struct ko_df_kind *kind_named(struct ko_span name)
 	return NULL;
 }
 
-struct ko_df_place ko_df_instr_place(const struct ko_df_instr *in,
-				     struct ko_span part)
+size_t ko_df_instr_place(const struct ko_df_instr *in, struct ko_span part)
 {
 	size_t left;
 
@@ -209,7 +208,7 @@ static size_t count_args(const struct ko_df_instr *in)
 static bool check_count(const struct ko_df_instr *in, struct ko_df_fault *fault)
 {
 	size_t n = count_args(in);
-	struct ko_df_place place = ko_df_instr_place(in, in->keyword);
+	size_t place = ko_df_instr_place(in, in->keyword);
 	const char *name = in->kind->name;
 
 	if (n >= in->kind->min && n <= in->kind->max)
@@ -460,7 +459,7 @@ static void check_health(const struct ko_df_instr *in,
 	struct ko_span rest = in->args;
 	struct ko_span type = ko_span_word(&rest);
 	struct ko_span command = ko_df_trim(rest);
-	struct ko_df_place place = ko_df_instr_place(in, type);
+	size_t place = ko_df_instr_place(in, type);
 
 	if (ko_span_eq_nocase(type, KO_SPAN("none"))) {
 		if (command.n)
@@ -500,7 +499,7 @@ static void check_onbuild(const struct ko_df_instr *in,
 {
 	struct ko_span rest = in->args;
 	const struct ko_df_kind *kind = kind_named(ko_span_word(&rest));
-	struct ko_df_place place = ko_df_instr_place(in, in->args);
+	size_t place = ko_df_instr_place(in, in->args);
 
 	if (!kind)
 		return; /* it is for the child build to say */

@@ -86,7 +86,6 @@ KO_NODISCARD enum ko_status ko_df_stage_name(const struct ko_df_instr *from,
 					     struct ko_span *name);
 
 /* The place of a part of the line. */
-struct ko_df_place ko_df_instr_place(const struct ko_df_instr *in,
-				     struct ko_span part);
+size_t ko_df_instr_place(const struct ko_df_instr *in, struct ko_span part);
 
 #endif

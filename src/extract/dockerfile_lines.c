@@ -15,28 +15,24 @@ enum { ESCAPE, SYNTAX, CHECK, UNKNOWN };
 /* A line of the file, without what ends it. */
 struct raw {
 	struct ko_span text;
-	uint32_t bol;
-	uint32_t number;
+	size_t bol;
 };
 
-void ko_df_fault(struct ko_df_fault *fault, struct ko_df_place place,
-		 const char *fmt, ...)
+void ko_df_fault(struct ko_df_fault *fault, size_t at, const char *fmt, ...)
 {
 	va_list args;
 
-	if (!fault || (fault->found && (fault->place.line < place.line ||
-					(fault->place.line == place.line &&
-					 fault->place.column <= place.column))))
+	if (!fault || (fault->found && fault->at <= at))
 		return;
 	fault->found = true;
-	fault->place = place;
+	fault->at = at;
 	va_start(args, fmt);
 	(void)vsnprintf(fault->text, sizeof(fault->text), fmt, args);
 	va_end(args);
 }
 
-struct ko_df_place ko_df_line_place(const struct ko_df_line *line,
-				    const char *p, size_t *left)
+size_t ko_df_line_place(const struct ko_df_line *line, const char *p,
+			size_t *left)
 {
 	size_t at = (size_t)(p - line->text.p);
 	const struct ko_df_piece *piece;
@@ -53,8 +49,7 @@ struct ko_df_place ko_df_line_place(const struct ko_df_line *line,
 	}
 	piece = &line->pieces[low];
 	*left = (low + 1 < line->count ? piece[1].at : line->text.n) - at;
-	return (struct ko_df_place){ piece->line, piece->from - piece->bol +
-							  at - piece->at + 1 };
+	return piece->from + (at - piece->at);
 }
 
 void ko_df_reader_init(struct ko_df_reader *r, struct ko_span source,
@@ -71,11 +66,6 @@ void ko_df_reader_init(struct ko_df_reader *r, struct ko_span source,
 	};
 }
 
-static struct ko_df_place start_of(const struct raw *raw)
-{
-	return (struct ko_df_place){ raw->number, 1 };
-}
-
 static bool read_line(struct ko_df_reader *r, struct raw *raw)
 {
 	struct ko_span rest = ko_span_tail(r->source, r->at);
@@ -83,11 +73,10 @@ static bool read_line(struct ko_df_reader *r, struct raw *raw)
 
 	if (!ko_span_line(&rest, &line))
 		return false;
-	raw->bol = (uint32_t)r->at;
-	raw->number = ++r->number;
+	raw->bol = r->at;
 	r->at = r->source.n - rest.n;
 	if (line.n > KO_DF_LINE_MAX)
-		ko_df_fault(r->fault, start_of(raw),
+		ko_df_fault(r->fault, raw->bol,
 			    "dockerfile line greater than max allowed size "
 			    "of %d",
 			    KO_DF_LINE_MAX);
@@ -156,7 +145,7 @@ static void directive(struct ko_df_reader *r, const struct raw *raw,
 		return;
 	}
 	if (r->seen & (1u << which)) {
-		ko_df_fault(r->fault, start_of(raw),
+		ko_df_fault(r->fault, raw->bol,
 			    "only one %s parser directive can be used",
 			    directives[which]);
 		return;
@@ -168,7 +157,7 @@ static void directive(struct ko_df_reader *r, const struct raw *raw,
 		r->escape = value.p[0];
 	else
 		ko_df_fault(
-			r->fault, start_of(raw),
+			r->fault, raw->bol,
 			"invalid escape token '%.*s' does not match ` or \\",
 			KO_SPAN_ARG(ko_span_head(value, 64)));
 }
@@ -190,8 +179,7 @@ static bool cut_continuation(const struct ko_df_reader *r, struct ko_span *s)
 	return true;
 }
 
-static enum ko_status add_piece(struct ko_df_reader *r, const struct raw *raw,
-				struct ko_span part)
+static enum ko_status add_piece(struct ko_df_reader *r, struct ko_span part)
 {
 	struct ko_df_piece *p;
 
@@ -202,8 +190,6 @@ static enum ko_status add_piece(struct ko_df_reader *r, const struct raw *raw,
 	r->pieces[r->count++] = (struct ko_df_piece){
 		.at = (uint32_t)r->buf.n,
 		.from = (uint32_t)(part.p - r->source.p),
-		.line = raw->number,
-		.bol = raw->bol,
 	};
 	return KO_OK;
 }
@@ -224,7 +210,7 @@ static enum ko_status join(struct ko_df_reader *r, struct ko_span part)
 		more = cut_continuation(r, &part);
 		if (part.n == 0)
 			continue;
-		status = add_piece(r, &raw, part);
+		status = add_piece(r, part);
 		if (!status)
 			status = ko_df_bytes_add(&r->buf, part);
 	}
@@ -251,7 +237,7 @@ enum ko_status ko_df_reader_next(struct ko_df_reader *r,
 		more = cut_continuation(r, &part);
 		r->buf.n = 0;
 		r->count = 0;
-		status = add_piece(r, &raw, part);
+		status = add_piece(r, part);
 		if (!status && more)
 			status = join(r, part);
 		if (status)
@@ -307,23 +293,8 @@ static bool marked_syntax(struct ko_span rest, struct ko_span mark,
 	return false;
 }
 
-static struct ko_df_place place_in(struct ko_span source, const char *p)
-{
-	struct ko_span before = { source.p, (size_t)(p - source.p) };
-	size_t line = 1;
-	size_t column = before.n + 1;
-
-	for (size_t at = ko_span_find(before, '\n'); at < before.n;
-	     at = ko_span_find(before, '\n')) {
-		before = ko_span_tail(before, at + 1);
-		line++;
-		column = before.n + 1;
-	}
-	return (struct ko_df_place){ line, column };
-}
-
 enum ko_status ko_df_syntax(struct ko_arena *arena, struct ko_span source,
-			    struct ko_df_place *place, struct ko_span *raw,
+			    size_t *at, struct ko_span *raw,
 			    struct ko_span *value, bool *is_json)
 {
 	struct ko_span rest = source;
@@ -336,14 +307,14 @@ enum ko_status ko_df_syntax(struct ko_arena *arena, struct ko_span source,
 		(void)ko_span_line(&rest, &line);
 	if (marked_syntax(rest, KO_SPAN("#"), raw) ||
 	    marked_syntax(rest, KO_SPAN("//"), raw)) {
-		*place = place_in(source, raw->p);
+		*at = (size_t)(raw->p - source.p);
 		*value = *raw;
 		return KO_OK;
 	}
 	if (!ko_df_json_member(rest, KO_SPAN("syntax"), raw))
 		return KO_ENOTFOUND;
 	*is_json = true;
-	*place = place_in(source, raw->p);
+	*at = (size_t)(raw->p - source.p);
 	*value = ko_df_json_decode(arena, *raw);
 	return value->p ? KO_OK : KO_ENOMEM;
 }

@@ -14,30 +14,23 @@
 /* Longest line that BuildKit reads, in bytes without the newline. */
 #define KO_DF_LINE_MAX 65535
 
-/* A place in the file; line and column (of bytes) count from 1. */
-struct ko_df_place {
-	size_t line, column;
-};
-
 /*
  * The complaint that comes first in the file.  BuildKit stops there; what is
  * found later is not kept.
  */
 struct ko_df_fault {
 	bool found;
-	struct ko_df_place place;
+	size_t at; /* its byte in the file */
 	char text[KO_ERROR_TEXT_MAX];
 };
 
-void ko_df_fault(struct ko_df_fault *fault, struct ko_df_place place,
-		 const char *fmt, ...) KO_PRINTF(3, 4);
+void ko_df_fault(struct ko_df_fault *fault, size_t at, const char *fmt, ...)
+	KO_PRINTF(3, 4);
 
 /* Where a run of bytes of a joined line comes from. */
 struct ko_df_piece {
 	uint32_t at;   /* its offset in the joined line */
 	uint32_t from; /* and in the file */
-	uint32_t line; /* the line there, from 1 */
-	uint32_t bol;  /* the offset in the file that line starts at */
 };
 
 /* One instruction's text.  Valid until the next is read. */
@@ -49,18 +42,17 @@ struct ko_df_line {
 };
 
 /*
- * The place of the byte at p, which points into line->text or just past it;
- * *left is set to the bytes that stand together from there on.
+ * The offset in the file of the byte at p, which points into line->text or
+ * just past it; *left is set to the bytes that stand together from there on.
  */
-struct ko_df_place ko_df_line_place(const struct ko_df_line *line,
-				    const char *p, size_t *left);
+size_t ko_df_line_place(const struct ko_df_line *line, const char *p,
+			size_t *left);
 
 struct ko_df_reader {
 	struct ko_span source;
 	struct ko_arena *arena;
 	struct ko_df_fault *fault; /* may be NULL */
 	size_t at;                 /* of the next unread byte */
-	uint32_t number;           /* lines read so far */
 	char escape;
 	bool in_directives;
 	unsigned seen;          /* directives, a bit for each */
@@ -91,8 +83,7 @@ bool ko_df_reader_skip(struct ko_df_reader *r, struct ko_span name,
  * Dockerfile but all JSON.
  */
 KO_NODISCARD enum ko_status ko_df_syntax(struct ko_arena *arena,
-					 struct ko_span source,
-					 struct ko_df_place *place,
+					 struct ko_span source, size_t *at,
 					 struct ko_span *raw,
 					 struct ko_span *value, bool *is_json);
 

@@ -292,7 +292,7 @@ static struct ko_span take_name(struct run *r)
 
 static const struct ko_span *lookup(const struct run *r, struct ko_span name)
 {
-	return ko_df_map_get(&r->sh->vars, name);
+	return ko_map_get(&r->sh->vars, name);
 }
 
 /* What the word put at mark gives way to. */

@@ -13,7 +13,7 @@
 #ifndef KO_EXTRACT_DOCKERFILE_SHELL_H
 #define KO_EXTRACT_DOCKERFILE_SHELL_H
 
-#include "extract/dockerfile_map.h"
+#include "extract/map.h"
 #include "extract/dockerfile_pattern.h"
 #include "extract/dockerfile_text.h"
 
@@ -29,7 +29,7 @@
 /* One for a whole file; make it with KO_DF_SHELL(). */
 struct ko_df_shell {
 	struct ko_arena *arena;
-	struct ko_df_map vars; /* what is set; to be filled by the caller */
+	struct ko_map vars; /* what is set; to be filled by the caller */
 	char escape;
 	size_t work; /* steps left */
 	struct ko_df_bytes out;

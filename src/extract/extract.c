@@ -5,12 +5,6 @@
 /* A NUL this early makes a file binary (git's buffer_is_binary). */
 #define BINARY_PROBE 8000
 
-static const char *const construct_names[] = {
-#define KO_X(id, text) [id] = text,
-	KO_CONSTRUCTS(KO_X)
-#undef KO_X
-};
-
 static const char *const kind_names[] = {
 #define KO_X(id, text) [id] = text,
 	KO_MENTION_KINDS(KO_X)
@@ -22,11 +16,6 @@ const struct ko_format ko_formats[] = {
 	  ko_dockerfile_extract },
 	{ NULL, NULL, NULL, NULL },
 };
-
-const char *ko_construct_name(enum ko_construct construct)
-{
-	return construct_names[construct];
-}
 
 const char *ko_mention_kind_name(enum ko_mention_kind kind)
 {
@@ -41,23 +30,28 @@ const struct ko_format *ko_format_named(struct ko_span name)
 	return NULL;
 }
 
-const struct ko_format *ko_format_of_name(struct ko_span basename,
-					  enum ko_likeness *likeness)
+enum ko_likeness ko_likeness_of_name(struct ko_span path)
 {
-	const struct ko_format *best = NULL;
 	enum ko_likeness most = KO_UNLIKE;
 
 	for (const struct ko_format *f = ko_formats; f->name; f++) {
-		enum ko_likeness how = f->has_name(basename);
+		enum ko_likeness how = f->has_name(path);
 
-		if (how <= most)
-			continue;
-		most = how;
-		best = f;
+		most = how > most ? how : most;
 	}
-	if (likeness)
-		*likeness = most;
-	return best;
+	return most;
+}
+
+const struct ko_format *ko_format_of_file(struct ko_span path,
+					  struct ko_span text)
+{
+	for (const struct ko_format *f = ko_formats; f->name; f++)
+		if (f->has_name(path) == KO_SURE)
+			return f;
+	for (const struct ko_format *f = ko_formats; f->name; f++)
+		if (f->has_name(path) == KO_LIKELY && f->has_content(text))
+			return f;
+	return NULL;
 }
 
 const struct ko_format *ko_format_of_content(struct ko_span text)
@@ -73,4 +67,11 @@ bool ko_is_binary(struct ko_span text)
 	struct ko_span probe = ko_span_head(text, BINARY_PROBE);
 
 	return ko_span_find(probe, '\0') < probe.n;
+}
+
+struct ko_span ko_basename(struct ko_span path)
+{
+	size_t slash = ko_span_rfind(path, '/');
+
+	return slash < path.n ? ko_span_tail(path, slash + 1) : path;
 }

@@ -20,30 +20,22 @@
 /* Most memory one input may take while it is read, in bytes. */
 #define KO_SOURCE_ARENA_MAX ((size_t)512 << 20)
 
-/* Where in a format a name stands; the texts are part of the tool's output. */
-#define KO_CONSTRUCTS(X)                                   \
-	X(KO_DOCKERFILE_SYNTAX, "dockerfile:syntax")       \
-	X(KO_DOCKERFILE_FROM, "dockerfile:from")           \
-	X(KO_DOCKERFILE_COPY_FROM, "dockerfile:copy-from") \
-	X(KO_DOCKERFILE_RUN_MOUNT, "dockerfile:run-mount") \
-	X(KO_DOCKERFILE_ONBUILD, "dockerfile:onbuild")
+/* Longest name that is looked at, in bytes as written. */
+#define KO_SOURCE_NAME_MAX 4096
 
-enum ko_construct {
-#define KO_X(id, text) id,
-	KO_CONSTRUCTS(KO_X)
-#undef KO_X
-};
-
-/* "dockerfile:from" and so on. */
-const char *ko_construct_name(enum ko_construct construct);
+/* How deep languages may stand in each other: YAML in a script in Markdown. */
+#define KO_SOURCE_DEPTH_MAX 8
 
 /* What the format itself says of a name; the rest is the judge's business. */
-#define KO_MENTION_KINDS(X)                                               \
-	X(KO_MENTION_IMAGE, "")          /* an image is looked up */      \
-	X(KO_MENTION_STAGE, "stage")     /* a build stage of this file */ \
-	X(KO_MENTION_SCRATCH, "scratch") /* the reserved empty image */   \
-	X(KO_MENTION_BLANK, "blank")     /* empty after expansion */      \
-	X(KO_MENTION_INVALID, "invalid") /* the format refuses it here */
+#define KO_MENTION_KINDS(X)                                                  \
+	X(KO_MENTION_IMAGE, "")          /* an image is looked up */         \
+	X(KO_MENTION_OUTPUT, "output")   /* what is built, tagged, pushed */ \
+	X(KO_MENTION_HOST, "host")       /* a registry by itself */          \
+	X(KO_MENTION_STAGE, "stage")     /* a build stage of this file */    \
+	X(KO_MENTION_SCRATCH, "scratch") /* the reserved empty image */      \
+	X(KO_MENTION_BLANK, "blank")     /* empty after expansion */         \
+	X(KO_MENTION_UNRESOLVED, "unresolved") /* known when it is run */    \
+	X(KO_MENTION_INVALID, "invalid")       /* the format refuses it here */
 
 enum ko_mention_kind {
 #define KO_X(id, text) id,
@@ -51,26 +43,27 @@ enum ko_mention_kind {
 #undef KO_X
 };
 
-/* "", "stage" and so on. */
+/* "", "output" and so on. */
 const char *ko_mention_kind_name(enum ko_mention_kind kind);
 
 /*
- * One name found.  The spans live until the callback returns.  line counts
- * from 1; column counts bytes from 1 and end_column is one past the last byte
- * (of the part that stands on that line, where a name goes over several).
+ * One name found.  The spans live until the callback returns.  at and end are
+ * bytes of the source's text: where the name as written starts, and one past
+ * its last byte (of the part that stands together, where it goes over several
+ * lines).
  */
 struct ko_mention {
-	enum ko_construct construct;
+	const char *construct; /* where in the format: "compose:image" */
 	enum ko_mention_kind kind;
-	size_t line, column, end_column;
+	size_t at, end;
 	struct ko_span written;  /* as it stands in the file, quotes and all */
 	struct ko_span expanded; /* after the format's own expansion */
 };
 
 /* A place where the format's own tool would refuse the file. */
 struct ko_diagnostic {
-	size_t line, column; /* both from 1 */
-	const char *text;    /* one line; lives until the callback returns */
+	size_t at;        /* a byte of the source's text */
+	const char *text; /* one line; lives until the callback returns */
 };
 
 /*
@@ -83,10 +76,27 @@ struct ko_sink {
 	enum ko_status (*diagnostic)(void *ctx, const struct ko_diagnostic *d);
 };
 
+/*
+ * The files beside the one that is read, for formats that draw on them.
+ * read() gives the text of path in *text, in arena.  Returns KO_OK, KO_EIO or
+ * KO_ETOOBIG (*err says why), or KO_ENOMEM.  Nothing else is ever opened.
+ */
+struct ko_side_files {
+	void *ctx;
+	enum ko_status (*read)(void *ctx, const char *path,
+			       struct ko_arena *arena, struct ko_span *text,
+			       struct ko_error *err);
+};
+
 /* What an extractor reads.  arena serves as its memory; the caller frees it. */
 struct ko_source {
 	struct ko_span text;
 	struct ko_arena *arena;
+	/* The file's path as given; empty for standard input and for a text
+	 * that stands in another. */
+	struct ko_span path;
+	const struct ko_side_files *side; /* NULL: none may be read */
+	unsigned depth;                   /* of languages around this one */
 };
 
 /*
@@ -98,8 +108,9 @@ enum ko_likeness { KO_UNLIKE, KO_LIKELY, KO_SURE };
 
 struct ko_format {
 	const char *name; /* for --as and in messages: "dockerfile" */
-	/* Does a file of this name (without folders) hold this format? */
-	enum ko_likeness (*has_name)(struct ko_span basename);
+	/* Does a file of this name hold this format?  path is never empty;
+	 * it has the folders that are known. */
+	enum ko_likeness (*has_name)(struct ko_span path);
 	/* Does text that starts like this look like it?  Any bytes. */
 	bool (*has_content)(struct ko_span text);
 	/*
@@ -117,17 +128,23 @@ extern const struct ko_format ko_formats[];
 /* The format called name, or NULL. */
 const struct ko_format *ko_format_named(struct ko_span name);
 
-/*
- * The format that files of this base name hold, the surest first, or NULL.
- * *likeness (may be NULL) says how sure that is.
- */
-const struct ko_format *ko_format_of_name(struct ko_span basename,
-					  enum ko_likeness *likeness);
+/* How likely is it, by its name, that a file holds any known format? */
+enum ko_likeness ko_likeness_of_name(struct ko_span path);
 
-/* The format that this text seems to be in, or NULL. */
+/*
+ * The format of a text: the first in the table whose name is sure; or else
+ * the first whose name is likely and whose text looks like it; or NULL.
+ */
+const struct ko_format *ko_format_of_file(struct ko_span path,
+					  struct ko_span text);
+
+/* The first format in the table that this text looks like, or NULL. */
 const struct ko_format *ko_format_of_content(struct ko_span text);
 
 /* Is it no text at all: a NUL byte in its first bytes, as git decides? */
 bool ko_is_binary(struct ko_span text);
+
+/* What follows the last "/" of path. */
+struct ko_span ko_basename(struct ko_span path);
 
 #endif

@@ -1,11 +1,11 @@
-#include "extract/dockerfile_map.h"
+#include "extract/map.h"
 
 /* A leaf when mask is 0; else a fork on one bit of the byte at offset. */
-struct ko_df_map_node {
+struct ko_map_node {
 	size_t offset;
 	unsigned mask;
 	union {
-		struct ko_df_map_node *child[2];
+		struct ko_map_node *child[2];
 		struct {
 			struct ko_span name, value;
 		} leaf;
@@ -18,26 +18,25 @@ static unsigned byte_at(struct ko_span s, size_t i)
 	return i < s.n ? 0x100u | (unsigned char)s.p[i] : 0;
 }
 
-static int side(const struct ko_df_map_node *node, struct ko_span name)
+static int side(const struct ko_map_node *node, struct ko_span name)
 {
 	return (byte_at(name, node->offset) & node->mask) != 0;
 }
 
 /* The only leaf that can hold name.  map is not empty. */
-static struct ko_df_map_node *nearest(const struct ko_df_map *map,
-				      struct ko_span name)
+static struct ko_map_node *nearest(const struct ko_map *map,
+				   struct ko_span name)
 {
-	struct ko_df_map_node *node = map->root;
+	struct ko_map_node *node = map->root;
 
 	while (node->mask)
 		node = node->u.child[side(node, name)];
 	return node;
 }
 
-const struct ko_span *ko_df_map_get(const struct ko_df_map *map,
-				    struct ko_span name)
+const struct ko_span *ko_map_get(const struct ko_map *map, struct ko_span name)
 {
-	const struct ko_df_map_node *leaf;
+	const struct ko_map_node *leaf;
 
 	if (!map->root)
 		return NULL;
@@ -64,11 +63,10 @@ static unsigned highest_bit(unsigned v)
 }
 
 /* Where a fork on mask at offset belongs on the way to name. */
-static struct ko_df_map_node **slot_for(struct ko_df_map *map,
-					struct ko_span name, size_t offset,
-					unsigned mask)
+static struct ko_map_node **slot_for(struct ko_map *map, struct ko_span name,
+				     size_t offset, unsigned mask)
 {
-	struct ko_df_map_node **slot = &map->root;
+	struct ko_map_node **slot = &map->root;
 
 	while ((*slot)->mask &&
 	       ((*slot)->offset < offset ||
@@ -77,11 +75,11 @@ static struct ko_df_map_node **slot_for(struct ko_df_map *map,
 	return slot;
 }
 
-bool ko_df_map_set(struct ko_df_map *map, struct ko_arena *arena,
-		   struct ko_span name, struct ko_span value)
+bool ko_map_set(struct ko_map *map, struct ko_arena *arena, struct ko_span name,
+		struct ko_span value)
 {
-	struct ko_df_map_node *near = map->root ? nearest(map, name) : NULL;
-	struct ko_df_map_node *leaf, *fork, **slot;
+	struct ko_map_node *near = map->root ? nearest(map, name) : NULL;
+	struct ko_map_node *leaf, *fork, **slot;
 
 	if (near && ko_span_eq(near->u.leaf.name, name)) {
 		near->u.leaf.value = value;
