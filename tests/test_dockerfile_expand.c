@@ -86,8 +86,8 @@ static void set_vars(struct ko_df_shell *sh)
 {
 	for (size_t i = 0; i < ARRAY_LEN(vars); i++)
 		assert_true(ko_map_set(&sh->vars, sh->arena,
-					  ko_span_str(vars[i].name),
-					  ko_span_str(vars[i].value)));
+				       ko_span_str(vars[i].name),
+				       ko_span_str(vars[i].value)));
 }
 
 static void check_row(void **state)
@@ -183,9 +183,9 @@ static void work_is_limited(void **state)
 	(void)state;
 	memset(many, 'a', sizeof(many));
 	assert_true(ko_map_set(&sh.vars, &arena, KO_SPAN("LONG"),
-				  (struct ko_span){ many, sizeof(many) }));
+			       (struct ko_span){ many, sizeof(many) }));
 	assert_true(ko_map_set(&sh.vars, &arena, KO_SPAN("HALF"),
-				  (struct ko_span){ many, sizeof(many) / 2 }));
+			       (struct ko_span){ many, sizeof(many) / 2 }));
 	/* Each place is tried, and each fails at the last character only. */
 	assert_int_equal(
 		ko_df_expand(&sh, KO_SPAN("${LONG/${HALF}b/}"), &out, &err),

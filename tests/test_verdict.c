@@ -205,22 +205,27 @@ static void judge(const char *name, struct ko_verdict *v)
 	ko_judge(&c, ko_span_str(name), v);
 }
 
+static void assert_row(const struct row *r, const struct ko_verdict *v)
+{
+	assert_string_equal(ko_verdict_kind_name(v->kind),
+			    ko_verdict_kind_name(r->kind));
+	if (r->kind != KO_VERDICT_LOOKALIKE || v->severity < r->severity)
+		assert_string_equal(ko_severity_name(v->severity),
+				    ko_severity_name(r->severity));
+	assert_reasons(v, r->reasons);
+	if (r->target)
+		assert_string_equal(v->target, r->target);
+	if (r->suggestion)
+		assert_string_equal(v->suggestion, r->suggestion);
+}
+
 static void check_row(void **state)
 {
 	const struct row *r = *state;
 	struct ko_verdict v;
 
 	judge(r->name, &v);
-	assert_string_equal(ko_verdict_kind_name(v.kind),
-			    ko_verdict_kind_name(r->kind));
-	if (r->kind != KO_VERDICT_LOOKALIKE || v.severity < r->severity)
-		assert_string_equal(ko_severity_name(v.severity),
-				    ko_severity_name(r->severity));
-	assert_reasons(&v, r->reasons);
-	if (r->target)
-		assert_string_equal(v.target, r->target);
-	if (r->suggestion)
-		assert_string_equal(v.suggestion, r->suggestion);
+	assert_row(r, &v);
 }
 
 /* What must be an error, and what must not. */
@@ -273,6 +278,68 @@ static void check_claim(void **state)
 	judge(r->name, &v);
 	assert_true(v.severity > KO_SEVERITY_NONE);
 	assert_int_equal(v.claimable, r->want);
+}
+
+/* ---- hosts alone ---- */
+
+static struct row host_rows[] = {
+	{ "ghrc.io", KO_VERDICT_KNOWN_BAD, KO_SEVERITY_ERROR, "known-bad",
+	  "ghcr.io", "ghcr.io" },
+	{ "GHRC.io:443", KO_VERDICT_KNOWN_BAD, KO_SEVERITY_ERROR, "known-bad",
+	  "ghcr.io", "ghcr.io:443" },
+	{ "gchr.io:443", LOOKALIKE, "host-lookalike", "ghcr.io",
+	  "ghcr.io:443" },
+	{ "quay.oi", LOOKALIKE, "host-lookalike", "quay.io", "quay.io" },
+	{ "gcr.io.evil.com", LOOKALIKE, "host-lookalike,deceptive-host",
+	  "gcr.io", "gcr.io" },
+	{ "gh\xd1\x81r.io", KO_VERDICT_LOOKALIKE, KO_SEVERITY_ERROR,
+	  "hidden-characters,confusable", "ghcr.io", "ghcr.io" },
+	{ "ghcr\xe2\x80\x8b.io:443", KO_VERDICT_LOOKALIKE, KO_SEVERITY_ERROR,
+	  "hidden-characters,invisible-character", "ghcr.io", "ghcr.io:443" },
+	{ "ghcr.io", TRUSTED },
+	{ "docker.io", TRUSTED },
+	{ "index.docker.io", TRUSTED },
+	{ "123456789012.dkr.ecr.eu-west-1.amazonaws.com", TRUSTED },
+	{ "registry.example.com", UNKNOWN },
+	{ "registry.example.com:5000", UNKNOWN },
+	{ "localhost:5000", UNKNOWN },
+	{ "localhost", UNKNOWN },
+	{ "registry", UNKNOWN },
+	{ "10.0.0.1:5000", UNKNOWN },
+	{ "", SILENT },
+	{ "ghrc.io/acme", SILENT },
+	{ "-ghrc.io", SILENT },
+	{ "two words", SILENT },
+};
+
+static void check_host(void **state)
+{
+	const struct row *r = *state;
+	struct ko_catalogue c;
+	struct ko_verdict v;
+
+	ko_catalogue_init_builtin(&c);
+	ko_judge_host(&c, ko_span_str(r->name), &v);
+	assert_row(r, &v);
+}
+
+/* No path that stood in for one is told of. */
+static void hosts_have_no_path(void **state)
+{
+	static const char *const names[] = { "gchr.io", "gh\xd1\x81r.io" };
+	struct ko_catalogue c;
+
+	(void)state;
+	ko_catalogue_init_builtin(&c);
+	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++) {
+		KO_AUTO_BUF struct ko_buf b = KO_BUF(16384);
+		struct ko_verdict v;
+
+		ko_judge_host(&c, ko_span_str(names[i]), &v);
+		assert_int_equal(ko_verdict_message(&v, &b), KO_OK);
+		assert_int_equal(ko_verdict_help(&v, &b), KO_OK);
+		assert_null(strstr(b.p, "/x"));
+	}
 }
 
 /* ---- the rules and what they say of themselves ---- */
@@ -484,6 +551,8 @@ int main(void)
 		TABLE(rows, check_row),
 		TABLE(severity_rows, check_severity),
 		TABLE(claim_rows, check_claim),
+		TABLE(host_rows, check_host),
+		TEST(hosts_have_no_path),
 		TEST(examples_are_what_they_show),
 		TEST(examples_are_found),
 		TEST(rules_are_told),

@@ -158,7 +158,8 @@ static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
 static enum ko_status extract(void)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA((size_t)64 << 20);
-	struct ko_source source = { ko_span_str(dockerfile), &arena };
+	struct ko_source source = { .text = ko_span_str(dockerfile),
+				    .arena = &arena };
 	size_t count = 0;
 	struct ko_sink sink = { &count, on_mention, on_diagnostic };
 	const struct ko_format *f = ko_format_named(KO_SPAN("dockerfile"));

@@ -15,12 +15,17 @@ static enum ko_status fail_errno(struct ko_error *err)
 	return ko_fail(err, KO_EIO, 0, "%s", why);
 }
 
-enum ko_status ko_fd_read(int fd, struct ko_buf *b, struct ko_error *err)
+/* size is how much there seems to be, 0 when nobody knows. */
+static enum ko_status read_all(int fd, size_t size, struct ko_buf *b,
+			       struct ko_error *err)
 {
+	size_t chunk = size && size < READ_CHUNK ? size + 1 : READ_CHUNK;
+	size_t start = b->n;
+
 	for (;;) {
 		/* One byte over the ceiling tells "exactly" from "more". */
 		size_t room = b->max - b->n;
-		size_t want = room < READ_CHUNK ? room : READ_CHUNK;
+		size_t want = room < chunk ? room : chunk;
 		enum ko_status status = ko_buf_reserve(b, want);
 		char extra;
 		ssize_t got;
@@ -39,7 +44,15 @@ enum ko_status ko_fd_read(int fd, struct ko_buf *b, struct ko_error *err)
 				       "larger than %zu bytes", b->max);
 		b->n += (size_t)got;
 		b->p[b->n] = '\0';
+		/* Asked for more, the system gave all there was. */
+		if (size && b->n - start == size && (size_t)got < want)
+			return KO_OK;
 	}
+}
+
+enum ko_status ko_fd_read(int fd, struct ko_buf *b, struct ko_error *err)
+{
+	return read_all(fd, 0, b, err);
 }
 
 enum ko_status ko_file_read(const char *path, struct ko_buf *b,
@@ -58,5 +71,5 @@ enum ko_status ko_file_read(const char *path, struct ko_buf *b,
 	if (st.st_size > 0 && (uintmax_t)st.st_size > b->max)
 		return ko_fail(err, KO_ETOOBIG, b->max, "larger than %zu bytes",
 			       b->max);
-	return ko_fd_read(fd, b, err);
+	return read_all(fd, (size_t)st.st_size, b, err);
 }

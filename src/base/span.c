@@ -35,10 +35,12 @@ size_t ko_span_rfind(struct ko_span s, char c)
 
 size_t ko_span_find_span(struct ko_span s, struct ko_span needle)
 {
-	for (size_t i = 0; i + needle.n <= s.n; i++)
-		if (ko_span_starts(ko_span_tail(s, i), needle))
-			return i;
-	return s.n;
+	const char *found;
+
+	if (s.n == 0 || needle.n == 0)
+		return 0;
+	found = memmem(s.p, s.n, needle.p, needle.n);
+	return found ? (size_t)(found - s.p) : s.n;
 }
 
 struct ko_span ko_span_trim(struct ko_span s)

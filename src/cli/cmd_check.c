@@ -7,6 +7,19 @@
 /* Longest full reference, in bytes. */
 #define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
 
+enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
+{
+	struct ko_imageref ref;
+
+	if (m->kind == KO_MENTION_HOST && !ko_is_domain(m->expanded))
+		return KO_ESYNTAX;
+	if (m->kind == KO_MENTION_HOST)
+		return ko_buf_add(out, m->expanded) ? KO_ENOMEM : KO_OK;
+	if (ko_imageref_parse(m->expanded, &ref, NULL) != KO_OK)
+		return KO_ESYNTAX;
+	return ko_imageref_full(&ref, out) ? KO_ENOMEM : KO_OK;
+}
+
 static const struct ko_writer *const writers[] = {
 	[KO_OUTPUT_TEXT] = &ko_text_writer,
 	[KO_OUTPUT_JSON] = &ko_json_writer,
@@ -24,23 +37,57 @@ struct check {
 	struct ko_summary summary;
 };
 
+/* Where an output should go: the host that is meant, and its own path. */
+static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
+{
+	size_t n = strlen(v->suggestion);
+
+	if (n && rest.n < sizeof(v->suggestion) - n) {
+		memcpy(v->suggestion + n, rest.p, rest.n);
+		v->suggestion[n + rest.n] = '\0';
+	}
+}
+
+/* Judge what a mention of this kind is judged for: false for nothing. */
+static bool judge(struct check *c, const struct ko_mention *m,
+		  struct ko_verdict *out)
+{
+	struct ko_span host = m->expanded;
+
+	switch (m->kind) {
+	case KO_MENTION_IMAGE:
+		c->summary.references++;
+		ko_judge(&c->catalogue, m->expanded, out);
+		return true;
+	case KO_MENTION_OUTPUT:
+		/* The name is one's own to choose; where it is sent is not. */
+		host = ko_span_head(host, ko_span_find(host, '/'));
+		if (host.n == m->expanded.n ||
+		    (ko_span_find(host, '.') == host.n &&
+		     ko_span_find(host, ':') == host.n))
+			return false;
+		ko_judge_host(&c->catalogue, host, out);
+		complete_suggestion(out, ko_span_tail(m->expanded, host.n));
+		return true;
+	case KO_MENTION_HOST:
+		ko_judge_host(&c->catalogue, host, out);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 {
 	const struct ko_mention *m = found->mention;
 	struct check *c = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
 	struct ko_verdict verdict;
-	struct ko_imageref ref;
 
-	if (m->kind != KO_MENTION_IMAGE)
-		return KO_OK;
-	c->summary.references++;
-	ko_judge(&c->catalogue, m->expanded, &verdict);
-	if (verdict.severity == KO_SEVERITY_NONE)
+	if (!judge(c, m, &verdict) || verdict.severity == KO_SEVERITY_NONE)
 		return KO_OK;
 	c->summary.by_severity[verdict.severity]++;
-	if (ko_imageref_parse(m->expanded, &ref, NULL) == KO_OK &&
-	    ko_imageref_full(&ref, &resolved) != KO_OK)
+	if (ko_resolve(m, &resolved) == KO_ENOMEM)
 		return KO_ENOMEM;
 	ko_writer_of(c->settings)
 		->finding(c->settings,

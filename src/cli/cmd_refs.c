@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
+#include "cli/report.h"
 
 #define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
 
@@ -82,18 +83,19 @@ static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 	struct refs *refs = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
 	struct row r = { found, { "", 0 }, { "", 0 } };
-	struct ko_imageref ref;
+	enum ko_status status;
 
 	r.note = ko_span_str(ko_mention_kind_name(m->kind));
-	if (m->kind != KO_MENTION_IMAGE) {
-		print_row(refs, &r);
-		return KO_OK;
+	if (m->kind == KO_MENTION_IMAGE || m->kind == KO_MENTION_OUTPUT ||
+	    m->kind == KO_MENTION_HOST) {
+		status = ko_resolve(m, &resolved);
+		if (status == KO_ENOMEM)
+			return status;
+		if (status)
+			r.note = ko_is_placeholder(m->expanded)
+					 ? KO_SPAN("placeholder")
+					 : KO_SPAN("invalid");
 	}
-	if (ko_imageref_parse(m->expanded, &ref, NULL) != KO_OK)
-		r.note = ko_is_placeholder(m->expanded) ? KO_SPAN("placeholder")
-							: KO_SPAN("invalid");
-	else if (ko_imageref_full(&ref, &resolved) != KO_OK)
-		return KO_ENOMEM;
 	r.resolved = ko_buf_span(&resolved);
 	print_row(refs, &r);
 	return KO_OK;

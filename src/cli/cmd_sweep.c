@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "cli/json_field.h"
 #include "cli/name_row.h"
 #include "cli/stream.h"
+#include "cli/workers.h"
 #include "core/bulk_index.h"
 
 /* The exit status of a program that an interrupt ended, as shells have it. */
@@ -199,16 +199,6 @@ static bool catch_interrupt(void)
 
 /* ---- the command ---- */
 
-/* Those that this process may use, which may be fewer than there are. */
-static size_t count_processors(void)
-{
-	cpu_set_t set;
-	int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set)
-							     : 1;
-
-	return n < KO_STREAM_THREADS_MAX ? (size_t)n : KO_STREAM_THREADS_MAX;
-}
-
 static uint64_t bytes_to_read(void)
 {
 	struct stat st;
@@ -265,7 +255,7 @@ static int run(struct sweep *s)
 		.out = STDOUT_FILENO,
 		.stop = stop_pipe[0],
 		.threads = settings->threads ? settings->threads
-					     : count_processors(),
+					     : ko_count_processors(),
 		.result_size = sizeof(struct counts),
 		.work = work,
 		.finish = finish,

@@ -1,26 +1,31 @@
 #include "cli/inputs.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 
-#include "base/file.h"
 #include "cli/escape.h"
+#include "cli/scan.h"
+#include "cli/walk.h"
+#include "cli/workers.h"
+#include "extract/lines.h"
 
-/* Folders that hold other people's or generated files. */
-static const char *const skipped_folders[] = { ".git", ".hg", ".svn",
-					       "node_modules" };
+/* The progress is shown after so many milliseconds, and as often anew. */
+#define PROGRESS_AFTER 1000
+#define PROGRESS_EVERY 100
 
-struct walk {
+struct inputs {
 	const struct ko_settings *settings;
 	const struct ko_reader *reader;
-	struct ko_buf text; /* of the input at hand, used again and again */
-	const char *path;   /* and its path */
-	struct ko_lines lines;
+	struct ko_workers *workers;
 	bool is_fine;
+
+	/* what a terminal shows meanwhile */
+	bool has_progress, shows_progress;
+	size_t files;
+	int64_t started, shown; /* milliseconds */
 };
 
 /* One line to standard error; escaped, as names and files may be hostile. */
@@ -57,269 +62,261 @@ void ko_complain_at(const char *path, size_t line, size_t column,
 	print_trouble(path, place, text);
 }
 
-static const struct ko_format *detect(const struct walk *w, const char *path)
-{
-	struct ko_span text = ko_buf_span(&w->text);
-	const struct ko_format *f = w->settings->format;
+/* ---- progress ---- */
 
-	if (!f)
-		f = ko_format_of_file(ko_span_str(path), text);
-	return f ? f : ko_format_of_content(text);
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
+static void wipe_progress(struct inputs *in)
 {
-	struct walk *w = ctx;
-	struct ko_found found = { .file = w->path, .mention = m };
-	struct ko_place start = ko_lines_place(&w->lines, m->at);
-
-	found.line = start.line;
-	found.column = start.column;
-	found.source_line = ko_lines_text(&w->lines, start);
-	found.from = m->at - start.line_at;
-	found.to = m->end - start.line_at;
-	found.end_column = ko_lines_place(&w->lines, m->end).column;
-	return w->reader->mention(w->reader->ctx, &found);
+	if (in->shows_progress)
+		(void)fputs("\r\033[K", stderr);
+	in->shows_progress = false;
 }
 
-static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+static void show_progress(struct inputs *in)
 {
-	struct walk *w = ctx;
+	int64_t now;
 
-	struct ko_lines lines = KO_LINES(w->lines.text);
-	struct ko_place place = ko_lines_place(&lines, d->at);
-
-	ko_complain_at(w->path, place.line, place.column, d->text);
-	w->is_fine = false;
-	return KO_OK;
-}
-
-static void extract(struct walk *w, const struct ko_format *format)
-{
-	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
-	struct ko_input input = { w->path, ko_buf_span(&w->text) };
-	struct ko_source source = { .text = input.text, .arena = &arena };
-	struct ko_sink sink = { w, on_mention, on_diagnostic };
-
-	w->lines = KO_LINES(input.text);
-	w->reader->begin(w->reader->ctx, &input);
-	if (format->extract(&source, &sink) == KO_OK)
+	in->files++;
+	if (!in->has_progress)
 		return;
-	ko_complain(w->path, "out of memory, not read to its end");
-	w->is_fine = false;
-}
-
-/* Go through the text that was read under this path. */
-static void take_text(struct walk *w, const char *path)
-{
-	const struct ko_format *format = NULL;
-	bool is_binary = ko_is_binary(ko_buf_span(&w->text));
-
-	w->path = path;
-	if (!is_binary)
-		format = detect(w, path);
-	if (format)
-		extract(w, format);
-	else if (!w->settings->is_quiet)
-		ko_complain(path, is_binary ? "binary file, not checked"
-					    : "no format that knockoff knows, "
-					      "not checked (--as=KIND names "
-					      "one)");
-}
-
-static bool read_file(struct walk *w, const char *path)
-{
-	struct ko_error err = { 0 };
-
-	ko_buf_clear(&w->text);
-	if (ko_file_read(path, &w->text, &err) == KO_OK)
-		return true;
-	ko_complain(path, "%s", err.text);
-	w->is_fine = false;
-	return false;
-}
-
-static void take_file(struct walk *w, const char *path)
-{
-	if (read_file(w, path))
-		take_text(w, path);
-}
-
-/* A file met on a walk is taken when name and text look like a format. */
-static void take_walked_file(struct walk *w, const char *path)
-{
-	struct ko_span name = ko_span_str(path);
-
-	if (ko_likeness_of_name(name) != KO_UNLIKE && read_file(w, path) &&
-	    ko_format_of_file(name, ko_buf_span(&w->text)))
-		take_text(w, path);
-}
-
-static void take_standard_input(struct walk *w)
-{
-	struct ko_error err = { 0 };
-
-	ko_buf_clear(&w->text);
-	if (ko_fd_read(STDIN_FILENO, &w->text, &err) == KO_OK) {
-		take_text(w, "-");
+	now = milliseconds();
+	if (now - in->started < PROGRESS_AFTER ||
+	    now - in->shown < PROGRESS_EVERY)
 		return;
-	}
-	ko_complain("-", "%s", err.text);
-	w->is_fine = false;
+	in->shown = now;
+	in->shows_progress = true;
+	(void)fprintf(stderr, "\rchecked %zu files…\033[K", in->files);
 }
 
-/* ---- folders ---- */
+/* ---- what came of one input ---- */
 
-struct names {
-	char **p;
-	size_t n, cap;
+static void complain_of_input(struct inputs *in, const char *path,
+			      const char *why, bool is_trouble)
+{
+	if (is_trouble)
+		in->is_fine = false;
+	else if (in->settings->is_quiet)
+		return;
+	ko_complain(path, "%s", why);
+}
+
+/* Where a text is gone through by a person: forward only. */
+struct reading {
+	struct ko_lines lines;
+	size_t line_at; /* where the line starts that source_line is */
+	struct ko_span source_line;
 };
 
-static void names_done(struct names *names)
+static void find_place(struct reading *r, const struct ko_mention *m,
+		       struct ko_found *out)
 {
-	for (size_t i = 0; i < names->n; i++)
-		free(names->p[i]);
-	free(names->p);
-}
+	struct ko_place start = ko_lines_place(&r->lines, m->at);
+	struct ko_lines end = r->lines;
 
-static bool names_add(struct names *names, const char *name)
-{
-	if (names->n == names->cap) {
-		size_t cap = names->cap ? names->cap * 2 : 64;
-		void *p = realloc(names->p, cap * sizeof(*names->p));
-
-		if (!p)
-			return false;
-		names->p = p;
-		names->cap = cap;
+	if (!r->source_line.p || r->line_at != start.line_at) {
+		r->line_at = start.line_at;
+		r->source_line = ko_lines_text(&r->lines, start);
 	}
-	names->p[names->n] = strdup(name);
-	return names->p[names->n] && ++names->n;
+	out->line = start.line;
+	out->column = start.column;
+	out->source_line = r->source_line;
+	out->from = m->at - start.line_at;
+	out->to = m->end - start.line_at;
+	out->end_column = ko_lines_place(&end, m->end).column;
 }
 
-static int compare_names(const void *a, const void *b)
+static enum ko_status give_mentions(struct inputs *in, const struct ko_scan *s,
+				    const char *path)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
+	struct ko_span text = ko_buf_span(&s->text);
+	struct ko_input input = { path, text };
+	struct reading r = { .lines = KO_LINES(text) };
+	enum ko_status status = KO_OK;
 
-/* The names in a folder, sorted, without "." and "..". */
-static bool list_folder(struct walk *w, const char *path, struct names *out)
-{
-	DIR *dir = opendir(path);
-	struct dirent *entry;
+	in->reader->begin(in->reader->ctx, &input);
+	for (size_t i = 0; i < s->n_mentions && status == KO_OK; i++) {
+		struct ko_found found = { .file = path,
+					  .mention = &s->mentions[i] };
 
-	if (!dir) {
-		ko_complain(path, "%s", strerror(errno));
-		w->is_fine = false;
-		return false;
+		find_place(&r, &s->mentions[i], &found);
+		status = in->reader->mention(in->reader->ctx, &found);
 	}
-	for (errno = 0; (entry = readdir(dir)); errno = 0) {
-		if (strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (!names_add(out, entry->d_name))
-			break;
-	}
-	if (entry || errno) {
-		ko_complain(path, "%s", strerror(entry ? ENOMEM : errno));
-		w->is_fine = false;
-	}
-	(void)closedir(dir);
-	if (out->n)
-		qsort(out->p, out->n, sizeof(*out->p), compare_names);
-	return true;
+	return status;
 }
 
-static bool is_skipped_folder(const char *name)
+static void give_diagnostics(struct inputs *in, const struct ko_scan *s,
+			     const char *path)
 {
-	for (size_t i = 0; i < KO_ARRAY_LEN(skipped_folders); i++)
-		if (strcmp(name, skipped_folders[i]) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < s->n_diagnostics; i++) {
+		struct ko_lines lines = KO_LINES(ko_buf_span(&s->text));
+		struct ko_place place =
+			ko_lines_place(&lines, s->diagnostics[i].at);
+
+		ko_complain_at(path, place.line, place.column,
+			       s->diagnostics[i].text);
+		in->is_fine = false;
+	}
 }
 
-static void walk_folder(struct walk *w, struct ko_buf *path, unsigned depth);
-
-/* One name in a folder; path already ends with it. */
-static void walk_entry(struct walk *w, struct ko_buf *path, const char *name,
-		       unsigned depth)
+static void give_read(struct inputs *in, const struct ko_scan *s,
+		      const char *path)
 {
+	enum ko_status status;
+
+	if (s->n_mentions || s->n_diagnostics)
+		wipe_progress(in);
+	status = give_mentions(in, s, path);
+	give_diagnostics(in, s, path);
+	if (s->n_mentions == KO_SCAN_MENTIONS_MAX && s->status == KO_ETOOBIG)
+		complain_of_input(in, path,
+				  "too many names, not read to its "
+				  "end",
+				  true);
+	else if (s->status || status)
+		complain_of_input(in, path,
+				  "out of memory, not read to its "
+				  "end",
+				  true);
+}
+
+static bool work(void *ctx, void *job)
+{
+	(void)ctx;
+	return ko_scan_run(job, true);
+}
+
+static void finish(void *ctx, void *job, bool is_left)
+{
+	struct inputs *in = ctx;
+	struct ko_scan *s = job;
+	const char *path =
+		s->path.n || s->is_walked ? ko_buf_span(&s->path).p : "-";
+
+	if (is_left) {
+		ko_scan_clear(s);
+		(void)ko_scan_run(s, false);
+	}
+	if (s->outcome > KO_SCAN_READ)
+		wipe_progress(in);
+	switch (s->outcome) {
+	case KO_SCAN_NONE:
+		break;
+	case KO_SCAN_READ:
+		give_read(in, s, path);
+		break;
+	case KO_SCAN_BINARY:
+		complain_of_input(in, path, "binary file, not checked", false);
+		break;
+	case KO_SCAN_UNKNOWN:
+		complain_of_input(in, path,
+				  "no format that knockoff knows, "
+				  "not checked (--as=KIND names "
+				  "one)",
+				  false);
+		break;
+	case KO_SCAN_TOO_LARGE:
+		complain_of_input(in, path, s->error.text, false);
+		break;
+	case KO_SCAN_FAILED:
+		complain_of_input(in, path, s->error.text, true);
+		break;
+	}
+	ko_scan_clear(s);
+	show_progress(in);
+}
+
+static void done(void *job)
+{
+	ko_scan_done(job);
+}
+
+/* ---- what there is to read ---- */
+
+static void on_trouble(void *ctx, const char *path, const char *why);
+
+static void give_job(struct inputs *in, const char *path, bool is_walked,
+		     enum ko_likeness likeness)
+{
+	struct ko_scan *s = ko_workers_next(in->workers);
+
+	if (!s->path.max)
+		ko_scan_init(s);
+	ko_buf_clear(&s->path);
+	s->is_walked = is_walked;
+	s->likeness = likeness;
+	s->format = in->settings->format;
+	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
+		ko_workers_give(in->workers);
+	else
+		on_trouble(in, path, "path too long");
+}
+
+static void on_file(void *ctx, const char *path, enum ko_likeness likeness)
+{
+	give_job(ctx, path, true, likeness);
+}
+
+static void on_trouble(void *ctx, const char *path, const char *why)
+{
+	struct inputs *in = ctx;
+
+	wipe_progress(in);
+	complain_of_input(in, path, why, true);
+}
+
+static void take_operand(struct inputs *in, const char *operand)
+{
+	struct ko_walk walk = { in, on_file, on_trouble,
+				in->settings->ignores_nothing };
 	struct stat st;
 
-	if (lstat(path->p, &st) < 0) {
-		ko_complain(path->p, "%s", strerror(errno));
-		w->is_fine = false;
-	} else if (S_ISDIR(st.st_mode)) {
-		if (!is_skipped_folder(name))
-			walk_folder(w, path, depth + 1);
-	} else if (S_ISREG(st.st_mode)) {
-		take_walked_file(w, path->p);
-	}
-}
-
-static void walk_folder(struct walk *w, struct ko_buf *path, unsigned depth)
-{
-	struct names names = { 0 };
-	size_t n = path->n;
-
-	if (depth > KO_WALK_DEPTH_MAX) {
-		ko_complain(path->p, "folders nested too deep");
-		w->is_fine = false;
-		return;
-	}
-	if (list_folder(w, n ? path->p : ".", &names))
-		for (size_t i = 0; i < names.n; i++) {
-			bool has_slash = n == 0 || path->p[n - 1] == '/';
-
-			if (ko_buf_printf(path, "%s%s", has_slash ? "" : "/",
-					  names.p[i]) == KO_OK) {
-				walk_entry(w, path, names.p[i], depth);
-			} else {
-				ko_complain(names.p[i], "path too long");
-				w->is_fine = false;
-			}
-			path->n = n;
-			if (path->p)
-				path->p[n] = '\0';
-		}
-	names_done(&names);
-}
-
-static void take_operand(struct walk *w, const char *operand)
-{
-	KO_AUTO_BUF struct ko_buf path = KO_BUF(KO_WALK_PATH_MAX);
-	struct stat st;
-
-	if (strcmp(operand, "-") == 0) {
-		take_standard_input(w);
-		return;
-	}
-	if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode)) {
-		take_file(w, operand);
-		return;
-	}
-	/* "." is not shown in front of what is found in it. */
-	if (strcmp(operand, ".") != 0 &&
-	    ko_buf_add(&path, ko_span_str(operand)) != KO_OK) {
-		ko_complain(operand, "path too long");
-		w->is_fine = false;
-		return;
-	}
-	walk_folder(w, &path, 0);
+	if (strcmp(operand, "-") == 0)
+		give_job(in, "", false, KO_UNLIKE);
+	else if (operand[0] == '\0')
+		on_trouble(in, operand, strerror(ENOENT));
+	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode))
+		give_job(in, operand, false, KO_UNLIKE);
+	else
+		ko_walk_folder(&walk, operand);
 }
 
 bool ko_inputs_each(const struct ko_settings *settings,
 		    const struct ko_reader *reader)
 {
-	struct walk w = { .settings = settings,
-			  .reader = reader,
-			  .text = KO_BUF(KO_SOURCE_MAX),
-			  .is_fine = true };
+	struct inputs in = {
+		.settings = settings,
+		.reader = reader,
+		.is_fine = true,
+		.has_progress = !settings->is_quiet && isatty(STDERR_FILENO),
+	};
+	struct ko_work jobs = {
+		.threads = settings->threads,
+		.job_size = sizeof(struct ko_scan),
+		.work = work,
+		.finish = finish,
+		.done = done,
+		.ctx = &in,
+	};
 
+	if (in.has_progress)
+		in.started = milliseconds();
+	in.workers = ko_workers_new(&jobs);
+	if (!in.workers) {
+		(void)fputs("knockoff: out of memory\n", stderr);
+		return false;
+	}
 	for (size_t i = 0; i < settings->n_operands; i++)
-		take_operand(&w, settings->operands[i]);
+		take_operand(&in, settings->operands[i]);
 	if (settings->n_operands == 0)
-		take_operand(&w, ".");
-	ko_buf_done(&w.text);
-	return w.is_fine;
+		take_operand(&in, ".");
+	ko_workers_free(in.workers);
+	wipe_progress(&in);
+	return in.is_fine;
 }

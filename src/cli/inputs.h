@@ -6,11 +6,6 @@
 #define KO_CLI_INPUTS_H
 
 #include "cli/opts.h"
-#include "extract/lines.h"
-
-/* How deep a folder is walked, and how long a path may get, in bytes. */
-#define KO_WALK_DEPTH_MAX 128
-#define KO_WALK_PATH_MAX  ((size_t)16384)
 
 /* One input that is being read. */
 struct ko_input {
@@ -27,7 +22,8 @@ struct ko_found {
 	size_t from, to;                 /* its bytes in there */
 };
 
-/* Who wants the mentions; everything given lives until the call returns. */
+/* Who wants the mentions, and is called by the thread that asks for them;
+ * everything given lives until the call returns. */
 struct ko_reader {
 	void *ctx;
 	/* Before the mentions of an input. */
@@ -37,11 +33,11 @@ struct ko_reader {
 };
 
 /*
- * Read each input in turn and give its mentions.  A folder stands for the
- * files in it whose names, and where those do not decide whose texts, are
- * those of a known format, in byte order of their paths, without version
- * control's folders and node_modules; symbolic links in it are not followed.
- * No operand stands for the current folder.
+ * Read each input and give its mentions, in the order of the operands and by
+ * their place in the text; several threads read ahead.  A folder stands for
+ * the files in it (walk.h) whose names, and where those do not decide whose
+ * texts, are those of a known format.  No operand stands for the current
+ * folder.
  *
  * What cannot be read, or what its own tool would refuse, is reported on
  * standard error and the rest goes on.  Returns false when there was such an

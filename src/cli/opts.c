@@ -48,6 +48,7 @@ static const char *set_limit(struct ko_settings *s, const char *arg);
 static const char *set_all(struct ko_settings *s, const char *arg);
 static const char *set_field(struct ko_settings *s, const char *arg);
 static const char *set_no_header(struct ko_settings *s, const char *arg);
+static const char *set_no_ignore(struct ko_settings *s, const char *arg);
 static const char *set_threads(struct ko_settings *s, const char *arg);
 static const char *set_quiet(struct ko_settings *s, const char *arg);
 static const char *set_help(struct ko_settings *s, const char *arg);
@@ -66,8 +67,9 @@ static const struct option_row {
 	{ 0, "fail-on", "SEVERITY",
 	  "exit 1 from this on: error, warning (default), note or never",
 	  CHECK | NAME | SWEEP, set_fail_on },
-	{ 0, "as", "KIND", "take the input for this kind: dockerfile",
-	  CHECK | REFS, set_as },
+	{ 0, "as", "KIND",
+	  "take the input for this kind of file, as dockerfile", CHECK | REFS,
+	  set_as },
 	{ 0, "catalogue", "FILE",
 	  "use the names in FILE, not the built-in ones",
 	  CHECK | NAME | VARIANTS | SWEEP, set_catalogue },
@@ -77,8 +79,10 @@ static const struct option_row {
 	  SWEEP, set_field },
 	{ 0, "no-header", NULL, "leave out the line above the rows", SWEEP,
 	  set_no_header },
-	{ 0, "threads", "N", "use N threads, not one a processor", SWEEP,
-	  set_threads },
+	{ 0, "no-ignore", NULL, "take what .gitignore and .ignore leave out",
+	  CHECK | REFS, set_no_ignore },
+	{ 0, "threads", "N", "use N threads, not one a processor",
+	  CHECK | REFS | SWEEP, set_threads },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
 	  CHECK | NAME, set_colour },
 	{ 0, "class", "RULE",
@@ -122,10 +126,23 @@ static const char *set_fail_on(struct ko_settings *s, const char *arg)
 	return "must be error, warning, note or never";
 }
 
+/* "must be one of" and the names of the formats; grown once, here. */
+static const char *format_names(void)
+{
+	static char text[1024] = "must be one of";
+	size_t n = strlen(text);
+
+	for (const struct ko_format *f = ko_formats;
+	     f->name && n < sizeof(text); f++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s %s",
+				      f == ko_formats ? "" : ",", f->name);
+	return text;
+}
+
 static const char *set_as(struct ko_settings *s, const char *arg)
 {
 	s->format = ko_format_named(ko_span_str(arg));
-	return s->format ? NULL : "must be dockerfile";
+	return s->format ? NULL : format_names();
 }
 
 static const char *set_catalogue(struct ko_settings *s, const char *arg)
@@ -222,6 +239,13 @@ static const char *set_no_header(struct ko_settings *s, const char *arg)
 {
 	(void)arg;
 	s->has_no_header = true;
+	return NULL;
+}
+
+static const char *set_no_ignore(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->ignores_nothing = true;
 	return NULL;
 }
 

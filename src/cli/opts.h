@@ -28,6 +28,7 @@ struct ko_settings {
 	size_t threads;                 /* --threads, 0 for one a processor */
 	bool shows_all;                 /* --all */
 	bool has_no_header;             /* --no-header */
+	bool ignores_nothing;           /* --no-ignore */
 	bool is_quiet;
 	bool has_colour;
 	bool shows_help;

@@ -35,6 +35,14 @@ extern const struct ko_writer ko_text_writer, ko_json_writer, ko_tsv_writer;
 /* The writer that the settings ask for. */
 const struct ko_writer *ko_writer_of(const struct ko_settings *settings);
 
+/*
+ * Append what a mention of an image, an output or a host resolves to: a full
+ * reference, or the host.  Returns KO_OK, KO_ESYNTAX when it is none, or
+ * KO_ENOMEM.
+ */
+KO_NODISCARD enum ko_status ko_resolve(const struct ko_mention *mention,
+				       struct ko_buf *out);
+
 /* Longest sentence about one finding, in bytes. */
 #define KO_SENTENCE_MAX ((size_t)16384)
 

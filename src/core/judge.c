@@ -187,6 +187,11 @@ static void set_host_texts(struct ko_judgement *j, struct ko_span host)
 	char familiar[KO_VERDICT_TEXT_MAX];
 
 	SET(j->v->target, "%.*s", KO_SPAN_ARG(host));
+	if (j->has_host_alone) {
+		SET(j->v->suggestion, "%.*s%.*s", KO_SPAN_ARG(host),
+		    KO_SPAN_ARG(port));
+		return;
+	}
 	if (is_bare_host(j)) {
 		SET(j->v->suggestion, "%.*s", KO_SPAN_ARG(host));
 		return;
@@ -467,6 +472,82 @@ static void start(struct ko_verdict *v)
 	v->error.status = KO_OK;
 	v->error.offset = v->error.line = 0;
 	v->error.text[0] = '\0';
+}
+
+/* What stands in the path's place when a host alone is judged. */
+#define NO_PATH KO_SPAN("/x")
+
+static void judge_host_alone(struct ko_judgement *j)
+{
+	struct ko_verdict *v = j->v;
+	struct ko_entry e;
+
+	ko_judge_take_parts(j);
+	j->name = j->host;
+	j->space = j->repo = KO_SPAN("");
+	SET(v->name, "%.*s", KO_SPAN_ARG(j->host));
+	if (judge_known_bad(j))
+		return;
+	if (ko_catalogue_find_host(j->c, j->host, &e)) {
+		v->kind = KO_VERDICT_TRUSTED;
+		v->target_entry = e;
+		v->has_entry = true;
+		return;
+	}
+	judge_host(j);
+	if (v->kind == KO_VERDICT_LOOKALIKE)
+		finish(j);
+}
+
+/* The same where the text is not all ASCII: a known host is aimed at, too. */
+static void judge_hidden_host(struct ko_judgement *j)
+{
+	judge_host_alone(j);
+	if (!j->v->target[0])
+		set_host_texts(j, j->host);
+}
+
+static void cut_end(char *text, struct ko_span end)
+{
+	struct ko_span all = ko_span_str(text);
+
+	if (ko_span_ends(all, end))
+		text[all.n - end.n] = '\0';
+}
+
+void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
+		   struct ko_verdict *out)
+{
+	struct ko_judgement j = { .c = c, .v = out, .has_host_alone = true };
+	char copy[KO_VERDICT_TEXT_MAX];
+	struct ko_span text = { copy, 0 };
+
+	start(out);
+	out->kind = KO_VERDICT_INVALID;
+	if (host.n == 0 || host.n + NO_PATH.n > sizeof(copy) ||
+	    ko_span_find(host, '/') < host.n)
+		return;
+	for (; text.n < host.n; text.n++)
+		copy[text.n] = ko_lower(host.p[text.n]);
+	memcpy(copy + text.n, NO_PATH.p, NO_PATH.n);
+	text.n += NO_PATH.n;
+	if (ko_is_ascii(text)) {
+		if (ko_imageref_parse(text, &j.ref, &out->error) != KO_OK)
+			return;
+		out->kind = KO_VERDICT_UNKNOWN;
+		/* Docker reads what has no dot and no port as a namespace. */
+		if (j.ref.path.n == NO_PATH.n - 1)
+			judge_host_alone(&j);
+		return;
+	}
+	out->kind = KO_VERDICT_UNKNOWN;
+	if (!ko_judge_hidden(&j, text, judge_hidden_host)) {
+		forget(out);
+		out->kind = KO_VERDICT_INVALID;
+		return;
+	}
+	cut_end(out->part, NO_PATH);
+	cut_end(out->meant, NO_PATH);
 }
 
 void ko_judge(const struct ko_catalogue *c, struct ko_span text,

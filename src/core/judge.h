@@ -27,6 +27,7 @@ struct ko_judgement {
 	struct ko_verdict *v;
 	struct ko_imageref ref;
 	bool on_hub;
+	bool has_host_alone;            /* nothing but the host is judged */
 	struct ko_span host;            /* without its port */
 	char path[KO_VERDICT_TEXT_MAX]; /* familiar, without port */
 	struct ko_span name;            /* all of path */

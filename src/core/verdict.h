@@ -77,6 +77,13 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	      struct ko_verdict *out);
 
 /*
+ * Judge the host of a registry that stands alone, as behind "docker login":
+ * "ghcr.io", "localhost:5000".  What is no host is INVALID.
+ */
+void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
+		   struct ko_verdict *out);
+
+/*
  * Append one sentence that says what is wrong, what is imitated and how; and
  * one that says who could stand behind the name.  Nothing for a verdict
  * without severity.  Bytes of the name are as written, not escaped.

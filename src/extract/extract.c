@@ -1,6 +1,27 @@
 #include "extract/extract.h"
 
+#include "extract/asciidoc.h"
+#include "extract/bake.h"
+#include "extract/ci.h"
+#include "extract/compose.h"
+#include "extract/devcontainer.h"
 #include "extract/dockerfile.h"
+#include "extract/github.h"
+#include "extract/gitlab.h"
+#include "extract/helm.h"
+#include "extract/html.h"
+#include "extract/jenkinsfile.h"
+#include "extract/kubernetes.h"
+#include "extract/markdown.h"
+#include "extract/nomad.h"
+#include "extract/plain.h"
+#include "extract/quadlet.h"
+#include "extract/rst.h"
+#include "extract/shell.h"
+#include "extract/source.h"
+#include "extract/systemd.h"
+#include "extract/terraform.h"
+#include "extract/yaml_misc.h"
 
 /* A NUL this early makes a file binary (git's buffer_is_binary). */
 #define BINARY_PROBE 8000
@@ -14,6 +35,58 @@ static const char *const kind_names[] = {
 const struct ko_format ko_formats[] = {
 	{ "dockerfile", ko_dockerfile_has_name, ko_dockerfile_has_content,
 	  ko_dockerfile_extract },
+	{ "bake", ko_bake_has_name, ko_bake_has_content, ko_bake_extract },
+	{ "nomad", ko_nomad_has_name, ko_nomad_has_content, ko_nomad_extract },
+	{ "terraform", ko_terraform_has_name, ko_terraform_has_content,
+	  ko_terraform_extract },
+	{ "jenkinsfile", ko_jenkinsfile_has_name, ko_jenkinsfile_has_content,
+	  ko_jenkinsfile_extract },
+	{ "quadlet", ko_quadlet_has_name, ko_quadlet_has_content,
+	  ko_quadlet_extract },
+	{ "systemd", ko_systemd_has_name, ko_systemd_has_content,
+	  ko_systemd_extract },
+	{ "github-actions", ko_github_has_name, ko_github_has_content,
+	  ko_github_extract },
+	{ "gitlab", ko_gitlab_has_name, ko_gitlab_has_content,
+	  ko_gitlab_extract },
+	{ "circleci", ko_circleci_has_name, ko_circleci_has_content,
+	  ko_circleci_extract },
+	{ "azure-pipelines", ko_azure_has_name, ko_azure_has_content,
+	  ko_azure_extract },
+	{ "bitbucket", ko_bitbucket_has_name, ko_bitbucket_has_content,
+	  ko_bitbucket_extract },
+	{ "drone", ko_drone_has_name, ko_drone_has_content, ko_drone_extract },
+	{ "woodpecker", ko_woodpecker_has_name, ko_woodpecker_has_content,
+	  ko_woodpecker_extract },
+	{ "buildkite", ko_buildkite_has_name, ko_buildkite_has_content,
+	  ko_buildkite_extract },
+	{ "cloudbuild", ko_cloudbuild_has_name, ko_cloudbuild_has_content,
+	  ko_cloudbuild_extract },
+	{ "travis", ko_travis_has_name, ko_travis_has_content,
+	  ko_travis_extract },
+	{ "compose", ko_compose_has_name, ko_compose_has_content,
+	  ko_compose_extract },
+	{ "devcontainer", ko_devcontainer_has_name, ko_devcontainer_has_content,
+	  ko_devcontainer_extract },
+	{ "helm", ko_helm_has_name, ko_helm_has_content, ko_helm_extract },
+	{ "kubernetes", ko_kubernetes_has_name, ko_kubernetes_has_content,
+	  ko_kubernetes_extract },
+	{ "ansible", ko_ansible_has_name, ko_ansible_has_content,
+	  ko_ansible_extract },
+	{ "yaml", ko_any_yaml_has_name, ko_any_yaml_has_content,
+	  ko_any_yaml_extract },
+	{ "html", ko_html_has_name, ko_html_has_content, ko_html_extract },
+	{ "rst", ko_rst_has_name, ko_rst_has_content, ko_rst_extract },
+	{ "asciidoc", ko_asciidoc_has_name, ko_asciidoc_has_content,
+	  ko_asciidoc_extract },
+	{ "markdown", ko_markdown_has_name, ko_markdown_has_content,
+	  ko_markdown_extract },
+	{ "shell", ko_shell_has_name, ko_shell_has_content, ko_shell_extract },
+	{ "console", ko_console_has_name, ko_console_has_content,
+	  ko_console_extract },
+	{ "text", ko_plain_has_name, ko_plain_has_content, ko_plain_extract },
+	{ "source", ko_source_has_name, ko_source_has_content,
+	  ko_source_extract },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -125,6 +125,7 @@ enum ko_status ko_nested_extract(const struct ko_source *outer,
 	struct ko_source source = {
 		.text = ko_nested_span(nested),
 		.arena = outer->arena,
+		.path = KO_SPAN(""),
 		.depth = outer->depth + 1,
 	};
 	struct ko_diagnostic too_deep = {

@@ -193,6 +193,26 @@ static enum ko_status add_node(struct reader *r, const yaml_event_t *e,
 	return status;
 }
 
+/* One past the "&anchor" and "!tag" that a scalar's event starts with. */
+static size_t past_properties(const struct reader *r, size_t at, size_t end)
+{
+	struct ko_span s =
+		ko_span_slice(r->text, at - r->skipped, end - r->skipped);
+
+	while (s.n && (s.p[0] == '&' || s.p[0] == '!' || s.p[0] == '#' ||
+		       ko_is_blank(s.p[0]))) {
+		size_t n = 0;
+
+		if (s.p[0] == '#')
+			n = ko_span_find(s, '\n');
+		else
+			while (n < s.n && !ko_is_blank(s.p[n]))
+				n++;
+		s = ko_span_tail(s, n ? n : 1);
+	}
+	return end - s.n;
+}
+
 static enum ko_status on_scalar(struct reader *r, const yaml_event_t *e)
 {
 	struct ko_yaml_node *node;
@@ -204,6 +224,8 @@ static enum ko_status on_scalar(struct reader *r, const yaml_event_t *e)
 
 	if (status)
 		return status;
+	if (e->data.scalar.tag || e->data.scalar.anchor)
+		node->at = past_properties(r, node->at, node->end);
 	switch (e->data.scalar.style) {
 	case YAML_SINGLE_QUOTED_SCALAR_STYLE:
 	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
@@ -276,6 +298,7 @@ static enum ko_status on_event(struct reader *r, const yaml_event_t *e)
 		r->anchors = (struct ko_map){ 0 };
 		return KO_OK;
 	case YAML_SCALAR_EVENT:
+		r->yaml->read_to = offset_of(r, e->end_mark.index);
 		return on_scalar(r, e);
 	case YAML_MAPPING_START_EVENT:
 	case YAML_SEQUENCE_START_EVENT:
@@ -287,6 +310,7 @@ static enum ko_status on_event(struct reader *r, const yaml_event_t *e)
 	case YAML_ALIAS_EVENT:
 		return on_alias(r, e);
 	case YAML_STREAM_END_EVENT:
+		r->yaml->read_to = r->yaml->source->text.n;
 		return KO_ENOTFOUND;
 	default:
 		return KO_OK;

@@ -54,7 +54,8 @@ struct ko_yaml {
 	bool has_fault;
 	size_t fault_at;
 	char fault[KO_ERROR_TEXT_MAX];
-	size_t steps; /* taken so far, of KO_YAML_STEPS_MAX */
+	size_t read_to; /* what follows this byte is not in the tree */
+	size_t steps;   /* taken so far, of KO_YAML_STEPS_MAX */
 };
 
 /*

@@ -1,6 +1,9 @@
 /*
  * replay.c - a plain main() for a fuzzer: what is in its corpus, or in the
  * files named on the command line, is tried once.  TAP on standard output.
+ *
+ * With REPLAY_FORMATS it is that of fuzz_extract.c, and each format has a
+ * corpus; "--list" prints their names, and files are tried as each format.
  */
 #include <dirent.h>
 #include <stdint.h>
@@ -9,6 +12,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#ifdef REPLAY_FORMATS
+#include "fuzz_extract.h"
+#endif
 
 /* Largest file of a corpus, in bytes. */
 #define FILE_MAX ((size_t)16 << 20)
@@ -53,7 +59,7 @@ static int replay_folder(const char *folder)
 	int status = n < 0;
 
 	for (int i = 0; i < n; i++) {
-		char path[4096];
+		char path[8192];
 
 		(void)snprintf(path, sizeof(path), "%s/%s", folder,
 			       entries[i]->d_name);
@@ -66,14 +72,65 @@ static int replay_folder(const char *folder)
 	return status;
 }
 
-int main(int argc, char **argv)
+static int replay_files(int argc, char **argv)
 {
 	int status = 0;
 
 	for (int i = 1; i < argc; i++)
 		status |= replay(argv[i]);
-	if (argc == 1)
-		status = replay_folder(CORPORA "/corpus-" FUZZER);
+	return status;
+}
+
+#ifdef REPLAY_FORMATS
+/* A format without a corpus is nobody's to forget. */
+static int replay_corpus(const char *name)
+{
+	char folder[4096];
+	int before = count;
+
+	(void)snprintf(folder, sizeof(folder), CORPORA "/corpus-%s", name);
+	if (replay_folder(folder) == 0 && count > before)
+		return 0;
+	printf("not ok %d - tests/fuzz/corpus-%s\n", ++count, name);
+	return 1;
+}
+
+static int replay_all(int argc, char **argv)
+{
+	int status = 0;
+
+	for (const struct ko_format *f = ko_formats; f->name; f++) {
+		fuzz_format = f;
+		status |= argc > 1 ? replay_files(argc, argv)
+				   : replay_corpus(f->name);
+	}
+	return status;
+}
+
+static int list_formats(void)
+{
+	for (const struct ko_format *f = ko_formats; f->name; f++)
+		printf("%s\n", f->name);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (argc == 2 && strcmp(argv[1], "--list") == 0)
+		return list_formats();
+	status = replay_all(argc, argv);
 	printf("1..%d\n", count);
 	return status;
 }
+#else
+int main(int argc, char **argv)
+{
+	int status = argc > 1 ? replay_files(argc, argv)
+			      : replay_folder(CORPORA "/corpus-" FUZZER);
+
+	printf("1..%d\n", count);
+	return status;
+}
+#endif

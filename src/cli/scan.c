@@ -1,0 +1,240 @@
+#include "cli/scan.h"
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "cli/walk.h"
+
+/* Memory kept for the next input, in bytes. */
+#define KEPT_TEXT     ((size_t)256 << 10)
+#define KEPT_MENTIONS ((size_t)1024)
+
+void ko_scan_init(struct ko_scan *s)
+{
+	*s = (struct ko_scan){ .path = KO_BUF(KO_WALK_PATH_MAX),
+			       .text = KO_BUF(KO_SOURCE_MAX),
+			       .memory = KO_ARENA(KO_SOURCE_ARENA_MAX) };
+}
+
+void ko_scan_clear(struct ko_scan *s)
+{
+	if (s->text.cap > KEPT_TEXT)
+		ko_buf_done(&s->text);
+	if (s->mentions_cap > KEPT_MENTIONS) {
+		free(s->mentions);
+		s->mentions = NULL;
+		s->mentions_cap = 0;
+	}
+	ko_buf_clear(&s->text);
+	ko_arena_done(&s->memory);
+	s->outcome = KO_SCAN_NONE;
+	s->status = KO_OK;
+	s->diagnostics = NULL;
+	s->n_mentions = s->n_diagnostics = 0;
+}
+
+void ko_scan_done(struct ko_scan *s)
+{
+	free(s->mentions);
+	ko_buf_done(&s->path);
+	ko_buf_done(&s->text);
+	ko_arena_done(&s->memory);
+}
+
+/* ---- what is found ---- */
+
+/* s itself when it is a part of the text, else a copy; false without memory. */
+static bool keep(struct ko_scan *scan, struct ko_span *s)
+{
+	uintptr_t text = (uintptr_t)scan->text.p;
+	uintptr_t at = (uintptr_t)s->p;
+
+	if (s->n == 0) {
+		*s = KO_SPAN("");
+		return true;
+	}
+	if (text && at >= text && at + s->n <= text + scan->text.n)
+		return true;
+	*s = ko_arena_copy(&scan->memory, *s);
+	return s->p != NULL;
+}
+
+static enum ko_status on_mention(void *ctx, const struct ko_mention *given)
+{
+	struct ko_scan *s = ctx;
+	struct ko_mention m = *given;
+
+	if (s->n_mentions == KO_SCAN_MENTIONS_MAX)
+		return KO_ETOOBIG;
+	if (s->n_mentions == s->mentions_cap) {
+		size_t cap = s->mentions_cap ? s->mentions_cap * 2 : 16;
+		void *p = realloc(s->mentions, cap * sizeof(m));
+
+		if (!p)
+			return KO_ENOMEM;
+		s->mentions = p;
+		s->mentions_cap = cap;
+	}
+	if (!keep(s, &m.written) || !keep(s, &m.expanded))
+		return KO_ENOMEM;
+	s->mentions[s->n_mentions++] = m;
+	return KO_OK;
+}
+
+static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
+{
+	struct ko_scan *s = ctx;
+	struct ko_span text;
+
+	if (!s->diagnostics)
+		s->diagnostics =
+			ko_arena_array(&s->memory, KO_SCAN_DIAGNOSTICS_MAX,
+				       sizeof(*s->diagnostics));
+	if (!s->diagnostics)
+		return KO_ENOMEM;
+	if (s->n_diagnostics == KO_SCAN_DIAGNOSTICS_MAX)
+		return KO_OK;
+	text = ko_arena_copy(&s->memory, ko_span_str(d->text));
+	if (!text.p)
+		return KO_ENOMEM;
+	s->diagnostics[s->n_diagnostics++] =
+		(struct ko_diagnostic){ d->at, text.p };
+	return KO_OK;
+}
+
+static int compare_mentions(const void *a, const void *b)
+{
+	const struct ko_mention *x = a;
+	const struct ko_mention *y = b;
+	int by_construct;
+	int by_text;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	by_construct = strcmp(x->construct, y->construct);
+	if (by_construct)
+		return by_construct;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	by_text = ko_span_cmp(x->expanded, y->expanded);
+	return by_text ? by_text : ko_span_cmp(x->written, y->written);
+}
+
+/* What YAML's aliases repeat is one mention. */
+static void sort_mentions(struct ko_scan *s)
+{
+	bool is_sorted = true;
+	size_t n = 0;
+
+	for (size_t i = 1; i < s->n_mentions && is_sorted; i++)
+		is_sorted = compare_mentions(&s->mentions[i - 1],
+					     &s->mentions[i]) < 0;
+	if (is_sorted)
+		return;
+	qsort(s->mentions, s->n_mentions, sizeof(*s->mentions),
+	      compare_mentions);
+	for (size_t i = 0; i < s->n_mentions; i++)
+		if (n == 0 ||
+		    compare_mentions(&s->mentions[n - 1], &s->mentions[i]) != 0)
+			s->mentions[n++] = s->mentions[i];
+	s->n_mentions = n;
+}
+
+/* ---- reading ---- */
+
+static enum ko_status read_side_file(void *ctx, const char *path,
+				     struct ko_arena *arena,
+				     struct ko_span *text, struct ko_error *err)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_SOURCE_MAX);
+	enum ko_status status = ko_file_read(path, &b, err);
+	struct ko_span copy;
+
+	(void)ctx;
+	if (status)
+		return status;
+	copy = ko_arena_copy(arena, ko_buf_span(&b));
+	if (!copy.p)
+		return ko_fail_nomem(err);
+	*text = copy;
+	return KO_OK;
+}
+
+/* False when the memory that is shared did not do. */
+static bool extract(struct ko_scan *s, const struct ko_format *format,
+		    bool is_shared)
+{
+	static const struct ko_side_files side = { .read = read_side_file };
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(
+		is_shared ? KO_SCAN_SHARED_ARENA_MAX : KO_SOURCE_ARENA_MAX);
+	struct ko_source source = { .text = ko_buf_span(&s->text),
+				    .arena = &arena,
+				    .path = ko_buf_span(&s->path),
+				    .side = &side };
+	struct ko_sink sink = { s, on_mention, on_diagnostic };
+
+	s->memory.max = arena.max;
+	s->outcome = KO_SCAN_READ;
+	s->status = format->extract(&source, &sink);
+	if (s->status && is_shared)
+		return false;
+	sort_mentions(s);
+	return true;
+}
+
+static const struct ko_format *detect(const struct ko_scan *s)
+{
+	struct ko_span text = ko_buf_span(&s->text);
+	struct ko_span path = ko_buf_span(&s->path);
+	const struct ko_format *f = NULL;
+
+	if (!s->is_walked && s->format)
+		return s->format;
+	if (path.n)
+		f = ko_format_of_file(path, text);
+	if (s->is_walked)
+		return f && s->format ? s->format : f;
+	return f ? f : ko_format_of_content(text);
+}
+
+/* KO_ETOOBIG for what is left for later, and else as ko_file_read(). */
+static enum ko_status read_text(struct ko_scan *s, bool is_shared)
+{
+	enum ko_status status;
+
+	if (s->path.n == 0 && !s->is_walked)
+		return is_shared
+			       ? KO_ETOOBIG
+			       : ko_fd_read(STDIN_FILENO, &s->text, &s->error);
+	s->text.max = is_shared ? KO_SCAN_SHARED_MAX : KO_SOURCE_MAX;
+	status = ko_file_read(ko_buf_span(&s->path).p, &s->text, &s->error);
+	s->text.max = KO_SOURCE_MAX;
+	return status;
+}
+
+bool ko_scan_run(struct ko_scan *s, bool is_shared)
+{
+	bool is_named = !s->is_walked || s->likeness == KO_SURE;
+	enum ko_status status = read_text(s, is_shared);
+	const struct ko_format *format;
+
+	if (is_shared && (status == KO_ETOOBIG || status == KO_ENOMEM))
+		return false;
+	if (status) {
+		s->outcome = status == KO_ETOOBIG && !is_named
+				     ? KO_SCAN_TOO_LARGE
+				     : KO_SCAN_FAILED;
+		return true;
+	}
+	if (ko_is_binary(ko_buf_span(&s->text))) {
+		s->outcome = is_named ? KO_SCAN_BINARY : KO_SCAN_NONE;
+		return true;
+	}
+	format = detect(s);
+	if (format)
+		return extract(s, format, is_shared);
+	s->outcome = is_named ? KO_SCAN_UNKNOWN : KO_SCAN_NONE;
+	return true;
+}

@@ -1,0 +1,64 @@
+/*
+ * scan.h - one input read: its text, what was found in it, what went wrong.
+ *
+ * Any thread may scan; nothing is printed and nothing is judged.
+ */
+#ifndef KO_CLI_SCAN_H
+#define KO_CLI_SCAN_H
+
+#include "base/buf.h"
+#include "extract/extract.h"
+
+/* Most names found in one input. */
+#define KO_SCAN_MENTIONS_MAX ((size_t)1 << 20)
+
+/* Most complaints about one input that are kept. */
+#define KO_SCAN_DIAGNOSTICS_MAX ((size_t)100)
+
+/* A larger input is read by one thread at a time, in bytes; so is one for
+ * which this memory does not do. */
+#define KO_SCAN_SHARED_MAX       ((size_t)1 << 20)
+#define KO_SCAN_SHARED_ARENA_MAX ((size_t)64 << 20)
+
+enum ko_scan_outcome {
+	KO_SCAN_NONE,      /* a walked file without a format */
+	KO_SCAN_READ,      /* mentions and diagnostics are there */
+	KO_SCAN_BINARY,    /* no text */
+	KO_SCAN_UNKNOWN,   /* a text of no known format */
+	KO_SCAN_TOO_LARGE, /* a walked file that may have no format, either */
+	KO_SCAN_FAILED,    /* to be read: error says why */
+};
+
+struct ko_scan {
+	/* what to read; set by who wants it */
+	struct ko_buf path;             /* as given; empty for standard input */
+	bool is_walked;                 /* not named by the user */
+	enum ko_likeness likeness;      /* of a walked file's name */
+	const struct ko_format *format; /* that it has, or NULL */
+
+	/* what came of it */
+	enum ko_scan_outcome outcome;
+	struct ko_error error;
+	struct ko_buf text;
+	struct ko_mention *mentions; /* sorted by place, each one once */
+	size_t n_mentions, mentions_cap;
+	struct ko_diagnostic *diagnostics;
+	size_t n_diagnostics;
+	enum ko_status status;  /* of the extraction */
+	struct ko_arena memory; /* of what was found */
+};
+
+/* Ready for its first use. */
+void ko_scan_init(struct ko_scan *scan);
+
+/* Forget what came of it, and most of the memory. */
+void ko_scan_clear(struct ko_scan *scan);
+void ko_scan_done(struct ko_scan *scan);
+
+/*
+ * Read the input.  False, with nothing done, when is_shared (others read at
+ * the same time) and it takes too much memory for that.
+ */
+bool ko_scan_run(struct ko_scan *scan, bool is_shared);
+
+#endif

@@ -1,0 +1,269 @@
+#include "extract/compose.h"
+
+#include <stdio.h>
+
+#include "extract/compose_give.h"
+#include "extract/yaml_lines.h"
+
+/* ---- services ---- */
+
+/* Does a policy ask for the image although there is a build? */
+static bool is_pulled(const struct ko_yaml_node *policy)
+{
+	static const char *const pulls[] = {
+		"always", "missing", "if_not_present",
+		"daily",  "weekly",  "refresh",
+	};
+	struct ko_span text = ko_yaml_text(policy);
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(pulls); i++)
+		if (ko_span_eq(text, ko_span_str(pulls[i])))
+			return true;
+	return ko_span_starts(text, KO_SPAN("every_"));
+}
+
+static bool is_output(const struct ko_compose_service *s)
+{
+	return s->is_built && !is_pulled(s->any_policy);
+}
+
+/* Volumes of type "image" and hooks that run in an image of their own. */
+static enum ko_status give_entries(struct ko_compose *c,
+				   const struct ko_yaml_node *list,
+				   const char *type, const char *key,
+				   const char *construct)
+{
+	enum ko_status status = KO_OK;
+
+	for (size_t i = 0; list && list->kind == KO_YAML_SEQUENCE && !status &&
+			   i < list->count;
+	     i++) {
+		const struct ko_yaml_node *entry = list->pairs[i].value;
+
+		if (entry->kind != KO_YAML_MAPPING || !ko_yaml_step(c->yaml))
+			continue;
+		if (type &&
+		    !ko_yaml_is(ko_yaml_get(c->yaml, entry, "type"), type))
+			continue;
+		status = ko_compose_give(c, ko_compose_get(c->yaml, entry, key),
+					 construct, KO_MENTION_IMAGE);
+	}
+	return status;
+}
+
+static enum ko_status give_service(struct ko_compose *c,
+				   const struct ko_compose_service *s)
+{
+	const char *hook = "compose:hook-image";
+	bool is_built = is_output(s);
+	enum ko_status status;
+
+	status = ko_compose_give(
+		c, s->image,
+		is_built ? "compose:build-output" : "compose:image",
+		is_built ? KO_MENTION_OUTPUT : KO_MENTION_IMAGE);
+	if (!status)
+		status = ko_compose_give_build(c, s->build);
+	if (!status)
+		status = give_entries(c, s->volumes, "image", "source",
+				      "compose:volume-image");
+	if (!status)
+		status = give_entries(c, s->pre_start, NULL, "image", hook);
+	if (!status)
+		status = give_entries(c, s->post_start, NULL, "image", hook);
+	if (!status)
+		status = give_entries(c, s->pre_stop, NULL, "image", hook);
+	return status;
+}
+
+static enum ko_status add_output(struct ko_compose *c,
+				 const struct ko_yaml_node *node)
+{
+	struct ko_compose_value value;
+	enum ko_status status;
+
+	if (!node || node->kind != KO_YAML_SCALAR || !ko_yaml_step(c->yaml))
+		return KO_OK;
+	status = ko_compose_value(c, node, &value);
+	if (status || value.is_invalid || value.text.n == 0 ||
+	    value.text.p[0] == KO_HOLE)
+		return status;
+	return ko_map_set(&c->outputs, c->arena, value.text, KO_SPAN(""))
+		       ? KO_OK
+		       : KO_ENOMEM;
+}
+
+/* What the file builds under a name is not looked up under that name. */
+static enum ko_status add_outputs(struct ko_compose *c,
+				  const struct ko_compose_service *s)
+{
+	const struct ko_yaml_node *tags =
+		ko_compose_get(c->yaml, s->build, "tags");
+	enum ko_status status = KO_OK;
+
+	if (is_output(s))
+		status = add_output(c, s->any_image);
+	for (size_t i = 0; tags && tags->kind == KO_YAML_SEQUENCE && !status &&
+			   i < tags->count;
+	     i++)
+		status = add_output(c, tags->pairs[i].value);
+	return status;
+}
+
+static enum ko_status give_models(struct ko_compose *c)
+{
+	const struct ko_yaml_node *models =
+		ko_compose_get(c->yaml, c->project.main->root, "models");
+	const struct ko_yaml_pair *pairs;
+	size_t count;
+	enum ko_status status;
+
+	if (!models || models->kind != KO_YAML_MAPPING)
+		return KO_OK;
+	status = ko_yaml_pairs(c->yaml, models, &pairs, &count);
+	for (size_t i = 0; i < count && !status; i++)
+		status = ko_compose_give(
+			c, ko_compose_get(c->yaml, pairs[i].value, "model"),
+			"compose:model", KO_MENTION_IMAGE);
+	return status;
+}
+
+/* "${COMPOSE_PROJECT_NAME}" always has a value: the name, or the folder's. */
+static enum ko_status set_project_name(struct ko_compose *c)
+{
+	static const struct ko_span key = KO_SPAN("COMPOSE_PROJECT_NAME");
+	static const char hole = KO_HOLE;
+	struct ko_span name = ko_yaml_text(
+		ko_yaml_get(c->yaml, c->project.main->root, "name"));
+	struct ko_map *values = &c->project.variables.values;
+
+	if (name.n == 0 || ko_span_find(name, '$') < name.n)
+		name = (struct ko_span){ &hole, 1 };
+	if (ko_map_get(values, key) || ko_map_set(values, c->arena, key, name))
+		return KO_OK;
+	return KO_ENOMEM;
+}
+
+static enum ko_status give_all(struct ko_compose *c)
+{
+	const struct ko_compose_file *file = c->project.main;
+	enum ko_status status = set_project_name(c);
+
+	for (size_t i = 0; i < file->count && !status; i++)
+		status = add_outputs(c, &file->services[i]);
+	for (size_t i = 0; i < file->count && !status; i++)
+		status = give_service(c, &file->services[i]);
+	return status ? status : give_models(c);
+}
+
+/* ---- what compose refuses ---- */
+
+static enum ko_status find_twice(struct ko_compose *c,
+				 const struct ko_yaml_node *node,
+				 unsigned depth,
+				 const struct ko_yaml_node **out);
+
+/* The first key of a mapping itself that stands in it twice. */
+static enum ko_status find_twice_in(struct ko_compose *c,
+				    const struct ko_yaml_node *node,
+				    const struct ko_yaml_node **out)
+{
+	struct ko_map seen = { 0 };
+
+	for (size_t i = 0; i < node->count && !*out; i++) {
+		const struct ko_yaml_node *key = node->pairs[i].key;
+
+		if (key->kind != KO_YAML_SCALAR)
+			continue;
+		if (ko_map_get(&seen, key->value))
+			*out = key;
+		else if (!ko_map_set(&seen, c->arena, key->value, KO_SPAN("")))
+			return KO_ENOMEM;
+	}
+	return KO_OK;
+}
+
+/*
+ * The first key that stands twice in a mapping.  What an alias stands for
+ * comes before it in the file and was looked at there.
+ */
+static enum ko_status find_twice(struct ko_compose *c,
+				 const struct ko_yaml_node *node,
+				 unsigned depth,
+				 const struct ko_yaml_node **out)
+{
+	enum ko_status status = KO_OK;
+
+	if (depth > KO_YAML_DEPTH_MAX || node->kind == KO_YAML_SCALAR)
+		return KO_OK;
+	if (node->kind == KO_YAML_MAPPING)
+		status = find_twice_in(c, node, out);
+	for (size_t i = 0; i < node->count && !status && !*out; i++) {
+		const struct ko_yaml_pair *pair = &node->pairs[i];
+		size_t before = pair->key ? pair->key->at : node->at;
+
+		if (pair->value->at > before)
+			status = find_twice(c, pair->value, depth + 1, out);
+	}
+	return status;
+}
+
+static enum ko_status complain_twice(struct ko_compose *c)
+{
+	const struct ko_yaml_node *key = NULL;
+	char text[KO_ERROR_TEXT_MAX];
+	struct ko_span name;
+	enum ko_status status = KO_OK;
+
+	for (const struct ko_yaml_document *d = c->yaml->documents;
+	     d && !status && !key; d = d->next)
+		if (d->root)
+			status = find_twice(c, d->root, 0, &key);
+	if (status || !key)
+		return status;
+	name = ko_span_head(key->value, KO_ERROR_TEXT_MAX / 2);
+	(void)snprintf(text, sizeof(text),
+		       "mapping key \"%.*s\" already defined",
+		       KO_SPAN_ARG(name));
+	return ko_compose_complain(c, key->at, text);
+}
+
+static enum ko_status complain_cycle(struct ko_compose *c)
+{
+	const struct ko_yaml_node *extends = c->project.cycle;
+
+	return extends ? ko_compose_complain(
+				 c, extends->at,
+				 "circular reference: the service extends "
+				 "itself")
+		       : KO_OK;
+}
+
+enum ko_status ko_compose_extract(const struct ko_source *source,
+				  const struct ko_sink *sink)
+{
+	struct ko_compose *c = ko_arena_alloc(source->arena, sizeof(*c));
+	enum ko_status status;
+
+	if (!c)
+		return KO_ENOMEM;
+	c->source = source;
+	c->sink = sink;
+	c->arena = source->arena;
+	status = ko_compose_project_read(&c->project, source);
+	if (status)
+		return status;
+	c->yaml = c->project.main->yaml;
+	status = give_all(c);
+	if (!status)
+		status = complain_cycle(c);
+	if (!status && !c->yaml->has_fault)
+		status = complain_twice(c);
+	if (!status)
+		status = ko_yaml_give_fault(c->yaml, sink);
+	if (!status && c->yaml->read_to < source->text.n)
+		status = ko_yaml_scan_images(
+			source, c->yaml->read_to, "compose:image",
+			KO_EXPR_DOLLAR | KO_EXPR_DOUBLE_BRACE, sink);
+	return status;
+}

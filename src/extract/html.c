@@ -1,0 +1,501 @@
+#include "extract/html.h"
+
+#include <gumbo.h>
+#include <setjmp.h>
+
+#include "base/utf8.h"
+#include "extract/plain.h"
+#include "extract/snippet.h"
+
+/* Elements around code whose class may say its language. */
+#define LABEL_PARENTS 3
+
+/* Longest class that is looked at, in bytes. */
+#define CLASS_MAX KO_SNIPPET_LABEL_MAX
+
+/*
+ * gumbo's memory: an arena, thrown away as a whole.  gumbo has no way to say
+ * that there is none, so running out leaves it by a jump.
+ */
+struct memory {
+	struct ko_arena arena;
+	jmp_buf out;
+};
+
+struct page {
+	const struct ko_source *source;
+	const struct ko_sink *sink;
+	struct ko_nested prose; /* paragraphs, a line each */
+};
+
+/* What is done with an element. */
+enum treatment {
+	TREAT_INSIDE, /* look at what is in it */
+	TREAT_BLOCK,  /* it is code */
+	TREAT_INLINE, /* it is code in a line */
+	TREAT_PROSE,  /* it is a paragraph */
+	TREAT_SKIP,
+};
+
+static void *take(void *ctx, size_t size)
+{
+	struct memory *m = ctx;
+	void *p = ko_arena_alloc(&m->arena, size);
+
+	if (!p)
+		longjmp(m->out, 1);
+	return p;
+}
+
+static void give_back(void *ctx, void *p)
+{
+	(void)ctx;
+	(void)p;
+}
+
+enum ko_likeness ko_html_has_name(struct ko_span path)
+{
+	static const char *const extensions[] = { ".htm", ".html", ".xhtml" };
+	struct ko_span name = ko_basename(path);
+	struct ko_span end = ko_span_tail(name, ko_span_rfind(name, '.'));
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(extensions); i++)
+		if (ko_span_eq_nocase(end, ko_span_str(extensions[i])))
+			return KO_SURE;
+	return KO_UNLIKE;
+}
+
+/* It starts with a tag that starts pages or pieces of them. */
+bool ko_html_has_content(struct ko_span text)
+{
+	static const char *const starts[] = {
+		"<!doctype html", "<html",    "<head", "<body", "<pre",
+		"<div",           "<p>",      "<p ",   "<h1",   "<h2",
+		"<article",       "<section", "<code", "<ol",   "<ul",
+		"<table",         "<span",
+	};
+
+	if (ko_span_starts(text, KO_SPAN("\xef\xbb\xbf")))
+		text = ko_span_tail(text, 3);
+	text = ko_span_trim(ko_span_head(text, KO_PLAIN_PROBE_MAX));
+	for (size_t i = 0; i < KO_ARRAY_LEN(starts); i++) {
+		struct ko_span start = ko_span_str(starts[i]);
+
+		if (ko_span_eq_nocase(ko_span_head(text, start.n), start))
+			return true;
+	}
+	return false;
+}
+
+/* Do elements of this name stay open without more in them? */
+static bool is_shallow(struct ko_span name)
+{
+	static const char *const names[] = {
+		"area",  "base",   "br",  "col",   "dd",     "dt",
+		"embed", "hr",     "img", "input", "li",     "link",
+		"meta",  "option", "p",   "param", "source", "tbody",
+		"td",    "th",     "tr",  "track", "wbr",
+	};
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
+		if (ko_span_eq_nocase(name, ko_span_str(names[i])))
+			return true;
+	return false;
+}
+
+static bool is_letter(char c)
+{
+	return ko_is_lower(c) || ko_is_upper(c);
+}
+
+/* Does the page keep to the limits? */
+static bool is_tame(struct ko_span text)
+{
+	size_t depth = 0, work = 0;
+
+	if (text.n > KO_HTML_TEXT_MAX)
+		return false;
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		size_t n = 0;
+		bool is_end = text.p[i + 1] == '/';
+		struct ko_span name;
+
+		if (text.p[i] != '<')
+			continue;
+		name = ko_span_slice(text, i + 1 + is_end, i + 12);
+		while (n < name.n &&
+		       (is_letter(name.p[n]) || ko_is_digit(name.p[n])))
+			n++;
+		name = ko_span_head(name, n);
+		if (n == 0 || !is_letter(name.p[0]))
+			continue;
+		if (!is_shallow(name))
+			depth = is_end ? depth - (depth > 0) : depth + 1;
+		work += depth;
+		if (work > KO_HTML_WORK_MAX)
+			return false;
+	}
+	return true;
+}
+
+static struct ko_span attribute_of(const GumboNode *node, const char *name)
+{
+	const GumboAttribute *a;
+
+	if (node->type != GUMBO_NODE_ELEMENT)
+		return KO_SPAN("");
+	a = gumbo_get_attribute(&node->v.element.attributes, name);
+	return a ? ko_span_head(ko_span_str(a->value), CLASS_MAX) : KO_SPAN("");
+}
+
+static bool has(struct ko_span text, const char *part)
+{
+	return ko_span_find_span(text, ko_span_str(part)) < text.n;
+}
+
+/* Numbers of lines beside code, and what readers cannot select. */
+static bool is_gutter(const GumboNode *node)
+{
+	struct ko_span class = attribute_of(node, "class");
+	struct ko_span style = attribute_of(node, "style");
+
+	return has(class, "gutter") || has(class, "lineno") ||
+	       has(class, "line-number") || has(class, "linenum") ||
+	       has(class, "blob-num") || has(class, "rouge-gutter") ||
+	       has(class, "line-numbers-rows") ||
+	       has(style, "user-select:none") ||
+	       has(style, "user-select: none");
+}
+
+static enum treatment treatment_of(const GumboNode *node)
+{
+	switch (node->v.element.tag) {
+	case GUMBO_TAG_PRE:
+	case GUMBO_TAG_TEXTAREA:
+	case GUMBO_TAG_LISTING:
+	case GUMBO_TAG_XMP:
+		return is_gutter(node) ? TREAT_SKIP : TREAT_BLOCK;
+	case GUMBO_TAG_CODE:
+	case GUMBO_TAG_KBD:
+	case GUMBO_TAG_SAMP:
+	case GUMBO_TAG_TT:
+		return TREAT_INLINE;
+	case GUMBO_TAG_P:
+		return TREAT_PROSE;
+	case GUMBO_TAG_TABLE:
+		return has(attribute_of(node, "class"), "js-file-line")
+			       ? TREAT_BLOCK
+			       : TREAT_INSIDE;
+	case GUMBO_TAG_SCRIPT:
+	case GUMBO_TAG_STYLE:
+	case GUMBO_TAG_NOSCRIPT:
+	case GUMBO_TAG_BUTTON:
+	case GUMBO_TAG_SVG:
+	case GUMBO_TAG_DEL:
+	case GUMBO_TAG_S:
+		return TREAT_SKIP;
+	default:
+		return is_gutter(node) ? TREAT_SKIP : TREAT_INSIDE;
+	}
+}
+
+static const GumboVector *children_of(const GumboNode *node)
+{
+	if (node->type == GUMBO_NODE_DOCUMENT)
+		return &node->v.document.children;
+	if (node->type == GUMBO_NODE_ELEMENT ||
+	    node->type == GUMBO_NODE_TEMPLATE)
+		return &node->v.element.children;
+	return NULL;
+}
+
+/* Does a new line start where an element of this kind does? */
+static bool starts_line(GumboTag tag)
+{
+	return tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_LI ||
+	       tag == GUMBO_TAG_TR || tag == GUMBO_TAG_P;
+}
+
+/* One past the entity at the start of s, without its ";" maybe missing. */
+static size_t entity_length(struct ko_span s)
+{
+	size_t n = 1;
+
+	if (n < s.n && s.p[n] == '#')
+		n++;
+	while (n < s.n && n < 34 && ko_is_alnum(s.p[n]))
+		n++;
+	return n < s.n && s.p[n] == ';' ? n + 1 : n;
+}
+
+/*
+ * Is the "&" at the start of raw one that stands for itself?  Then what comes
+ * after it in both texts is the same.
+ */
+static bool is_plain_ampersand(struct ko_span raw, struct ko_span said)
+{
+	if (said.n == 0 || said.p[0] != '&')
+		return false;
+	if (ko_span_starts(raw, KO_SPAN("&amp;")) ||
+	    ko_span_starts(raw, KO_SPAN("&#")))
+		return false;
+	return raw.n < 2 || (said.n > 1 && raw.p[1] == said.p[1]);
+}
+
+/*
+ * Add a text of the page: said is what gumbo made of raw, which starts at
+ * offset at of the page.  Blanks that do not break lines become blanks.
+ */
+static enum ko_status add_text(struct ko_nested *out, struct ko_span said,
+			       struct ko_span raw, size_t at)
+{
+	size_t r = 0, i = 0;
+	enum ko_status status = KO_OK;
+
+	while (!status && i < said.n) {
+		struct ko_span rest = ko_span_tail(said, i);
+		struct ko_span left = ko_span_tail(raw, r);
+		uint32_t point = 0;
+		size_t n = ko_utf8_decode(rest, &point);
+
+		if (left.n && left.p[0] == '\r' && rest.p[0] == '\n' &&
+		    left.n > 1 && left.p[1] == '\n')
+			left = ko_span_tail(raw, ++r);
+		n = n ? n : 1;
+		status = ko_nested_add(out,
+				       point == 0xa0 ? KO_SPAN(" ")
+						     : ko_span_head(rest, n),
+				       at + r);
+		if (left.n && left.p[0] == '&' &&
+		    !is_plain_ampersand(left, rest))
+			r += entity_length(left);
+		else if (left.n)
+			r += n < left.n ? n : left.n;
+		i += n;
+		/* What is no text is left out of what is said. */
+		while (i < said.n && r < raw.n && raw.p[r] == '<' &&
+		       said.p[i] != '<')
+			r += ko_span_find(ko_span_tail(raw, r), '>') + 1;
+	}
+	return status;
+}
+
+static size_t offset_of(const struct page *page, const char *p)
+{
+	struct ko_span text = page->source->text;
+
+	if (!p || p < text.p)
+		return 0;
+	return (size_t)(p - text.p) < text.n ? (size_t)(p - text.p) : text.n;
+}
+
+static enum ko_status add_line_end(struct ko_nested *out, size_t at)
+{
+	return ko_nested_add(out, KO_SPAN("\n"), at);
+}
+
+static bool ends_line(const struct ko_nested *out)
+{
+	return out->n == 0 || out->p[out->n - 1] == '\n';
+}
+
+/* Add what a node in code says, without its children. */
+static enum ko_status add_node(const struct page *page, const GumboNode *node,
+			       struct ko_nested *out)
+{
+	size_t at;
+
+	switch (node->type) {
+	case GUMBO_NODE_TEXT:
+	case GUMBO_NODE_WHITESPACE:
+	case GUMBO_NODE_CDATA:
+		at = offset_of(page, node->v.text.original_text.data);
+		return add_text(
+			out, ko_span_str(node->v.text.text),
+			ko_span_slice(page->source->text, at,
+				      at + node->v.text.original_text.length),
+			at);
+	case GUMBO_NODE_ELEMENT:
+		at = offset_of(page, node->v.element.original_tag.data);
+		if (node->v.element.tag == GUMBO_TAG_BR ||
+		    (starts_line(node->v.element.tag) && !ends_line(out)))
+			return add_line_end(out, at);
+		return KO_OK;
+	default:
+		return KO_OK;
+	}
+}
+
+/* A way down the tree, without recursion. */
+struct way {
+	const GumboNode *nodes[KO_HTML_DEPTH_MAX];
+	size_t next[KO_HTML_DEPTH_MAX];
+	size_t depth;
+};
+
+static void go_down(struct way *way, const GumboNode *node)
+{
+	if (!node || way->depth == KO_HTML_DEPTH_MAX || !children_of(node))
+		return;
+	way->nodes[way->depth] = node;
+	way->next[way->depth++] = 0;
+}
+
+/* The next node in order, or NULL at the end. */
+static const GumboNode *go_on(struct way *way)
+{
+	while (way->depth) {
+		size_t top = way->depth - 1;
+		const GumboVector *v = children_of(way->nodes[top]);
+
+		if (v && way->next[top] < v->length)
+			return v->data[way->next[top]++];
+		way->depth--;
+	}
+	return NULL;
+}
+
+static bool is_skipped(const GumboNode *node)
+{
+	return node->type == GUMBO_NODE_TEMPLATE ||
+	       (node->type == GUMBO_NODE_ELEMENT &&
+		treatment_of(node) == TREAT_SKIP);
+}
+
+/* All text in an element, as a reader would copy it. */
+static enum ko_status add_tree(const struct page *page, const GumboNode *root,
+			       struct ko_nested *out)
+{
+	struct way way = { .depth = 0 };
+	enum ko_status status = KO_OK;
+	const GumboNode *node;
+
+	go_down(&way, root);
+	while (!status && (node = go_on(&way))) {
+		if (is_skipped(node) ||
+		    (node->type == GUMBO_NODE_ELEMENT && is_gutter(node)))
+			continue;
+		status = add_node(page, node, out);
+		go_down(&way, node);
+	}
+	return status;
+}
+
+static bool says_language(struct ko_span class)
+{
+	static const char *const marks[] = {
+		"language-",  "lang-",  "highlight-", "brush",
+		"sourceCode", "bash",   "shell",      "console",
+		"yaml",       "docker", "json"
+	};
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(marks); i++)
+		if (has(class, marks[i]))
+			return true;
+	return false;
+}
+
+/* The label of a block: a class of it, of the code in it or around it. */
+static struct ko_snippet_label label_of(const GumboNode *node)
+{
+	const GumboVector *v = children_of(node);
+	struct ko_snippet_label none = { KO_SPAN(""), KO_SPAN("") };
+	struct ko_span class;
+
+	for (unsigned i = 0; v && i < v->length; i++) {
+		class = attribute_of(v->data[i], "class");
+		if (says_language(class))
+			return ko_snippet_label(class);
+	}
+	for (int i = 0; node && i < LABEL_PARENTS; i++, node = node->parent) {
+		class = attribute_of(node, "class");
+		if (says_language(class))
+			return ko_snippet_label(class);
+		class = attribute_of(node, "data-lang");
+		if (class.n)
+			return ko_snippet_label(class);
+	}
+	return none;
+}
+
+static enum ko_status read_element(struct page *page, const GumboNode *node,
+				   enum treatment how)
+{
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(0);
+	struct ko_source scratch = ko_snippet_scratch(page->source, &arena);
+	struct ko_nested code = KO_NESTED(&arena);
+	struct ko_nested *out = how == TREAT_PROSE ? &page->prose : &code;
+	enum ko_status status = add_tree(page, node, out);
+	struct ko_snippet_label label;
+	struct ko_span text;
+
+	if (status)
+		return status;
+	if (how == TREAT_PROSE)
+		return add_line_end(
+			out,
+			offset_of(page, node->v.element.original_tag.data));
+	text = ko_nested_span(&code);
+	if (!ko_snippet_matters(text))
+		return KO_OK;
+	if (how == TREAT_INLINE &&
+	    ko_span_find(ko_span_trim(text), '\n') == ko_span_trim(text).n)
+		return ko_snippet_inline(&scratch, &code, page->sink);
+	label = label_of(node);
+	return ko_snippet_block(&scratch, &code, &label, page->sink);
+}
+
+static enum ko_status read_page(struct page *page, const GumboNode *root)
+{
+	struct way way = { .depth = 0 };
+	enum ko_status status = KO_OK;
+	const GumboNode *node;
+	enum treatment how;
+
+	go_down(&way, root);
+	while (!status && (node = go_on(&way))) {
+		if (node->type != GUMBO_NODE_ELEMENT)
+			continue;
+		how = treatment_of(node);
+		if (how != TREAT_INSIDE && how != TREAT_SKIP)
+			status = read_element(page, node, how);
+		if (how == TREAT_INSIDE || how == TREAT_PROSE)
+			go_down(&way, node);
+	}
+	return status ? status
+		      : ko_snippet_prose(page->source, &page->prose,
+					 page->sink);
+}
+
+/* The tree of the page, or NULL when memory would not do. */
+static const GumboNode *parse(struct memory *m, struct ko_span text)
+{
+	GumboOptions options = kGumboDefaultOptions;
+
+	options.allocator = take;
+	options.deallocator = give_back;
+	options.userdata = m;
+	options.max_errors = 0;
+	if (setjmp(m->out))
+		return NULL;
+	return gumbo_parse_with_options(&options, text.p, text.n)->document;
+}
+
+enum ko_status ko_html_extract(const struct ko_source *source,
+			       const struct ko_sink *sink)
+{
+	struct page page = { .source = source,
+			     .sink = sink,
+			     .prose = KO_NESTED(source->arena) };
+	struct memory m = { .arena = KO_ARENA(KO_HTML_MEMORY_MAX) };
+	const GumboNode *root = NULL;
+	enum ko_status status;
+
+	if (!ko_snippet_matters(source->text))
+		return KO_OK;
+	if (is_tame(source->text))
+		root = parse(&m, source->text);
+	status = root ? read_page(&page, root) : ko_plain_extract(source, sink);
+	ko_arena_done(&m.arena);
+	return status;
+}

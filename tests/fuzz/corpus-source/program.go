@@ -1,0 +1,5 @@
+image := "ghcr.io/acme/app:1"
+in := `
+FROM redis:7
+RUN x
+`

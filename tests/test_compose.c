@@ -1,0 +1,487 @@
+#include "test.h"
+
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "extract/compose.h"
+#include "extract/compose_resolve.h"
+#include "mentions.h"
+
+#define A "services:\n  a:\n"
+
+static struct mentions_row rows[] = {
+	/* image */
+	{ "plain", A "    image: nginx:1.27\n", "3:12 image nginx:1.27\n" },
+	{ "quoted", A "    image: \"nginx\" # x\n", "3:13 image nginx\n" },
+	{ "flow", "services: {a: {image: nginx}, \"b\": {\"image\": \"x:7\"}}",
+	  "1:23 image nginx\n1:47 image x:7\n" },
+	{ "JSON", "{\"services\": {\"a\": {\"image\": \"x\"}}}",
+	  "1:31 image x\n" },
+	{ "BOM and CRLF", "\xef\xbb\xbfservices:\r\n  a:\r\n    image: x\r\n",
+	  "3:12 image x\n" },
+	{ "null", A "    image: ~\n    build: .\n  b:\n    image:\n", "" },
+	{ "not a scalar", A "    image: {name: x}\n    build: [x]\n", "" },
+	{ "folded stands at its mark", A "    image: >-\n      x:1\n",
+	  "3:12 image x:1\n" },
+	{ "escapes", A "    image: \"n\\x67inx\"\n",
+	  "3:13 image n\\x67inx = nginx\n" },
+	{ "comment", A "    #image: x\n    command: x # image: y\n", "" },
+	{ "other keys are none",
+	  A "    labels: {image: x}\n    environment:\n      IMAGE: y\n"
+	    "    deploy: {image: z}\nconfigs:\n  c: {image: x}\n"
+	    "volumes:\n  v: {image: y}\n",
+	  "" },
+	{ "x- is none", "x-a:\n  image: x\nservices: {}\n", "" },
+	{ "profiles do not hide", A "    profiles: [d]\n    image: x\n",
+	  "4:12 image x\n" },
+	{ "provider", A "    provider: {type: x}\n", "" },
+	{ "without services:", "web:\n  image: x\nx-y:\n  image: z\n",
+	  "2:10 image x\n" },
+	{ "only a version", "version: '3'\nweb:\n  image: x\n", "" },
+
+	/* Variables */
+	{ "default", A "    image: ${I:-x}:${T-1}\n",
+	  "3:12 image ${I:-x}:${T-1} = x:1\n" },
+	{ "no value", A "    image: x:${T}\n", "3:12 image x:${T} = x:\n" },
+	{ "nothing left", A "    image: $X\n", "3:12 image $X =  (blank)\n" },
+	{ "escaped", A "    image: x:$$T\n", "3:12 image x:$$T = x:$T\n" },
+	{ "required", A "    image: x:${T:?no}\n",
+	  "3:12 image x:${T:?no} = x\n" },
+	{ "required and nothing known", A "    image: ${T:?no}\n",
+	  "3:12 image ${T:?no} =  (unresolved)\n" },
+	{ "no host", A "    image: ${H}/x:1\n",
+	  "3:12 image ${H}/x:1 =  (unresolved)\n" },
+	{ "no folder", A "    image: ghcr.io/${O}/x\n",
+	  "3:12 image ghcr.io/${O}/x = ghcr.io (host)\n" },
+	{ "half a name", A "    image: app-${O}\n",
+	  "3:12 image app-${O} =  (unresolved)\n" },
+	{ "a whole name is left", A "    image: ${R}x/y:1\n",
+	  "3:12 image ${R}x/y:1 = x/y:1\n" },
+	{ "the project's name",
+	  "name: p\n" A "    image: ${COMPOSE_PROJECT_NAME}_a\n",
+	  "4:12 image ${COMPOSE_PROJECT_NAME}_a = p_a\n" },
+	{ "the folder's name", A "    image: ${COMPOSE_PROJECT_NAME}_a\n",
+	  "3:12 image ${COMPOSE_PROJECT_NAME}_a =  (unresolved)\n" },
+	{ "invalid", A "    image: x:${\n  b:\n    image: y\n",
+	  "3:12 image x:${ =  (invalid)\n"
+	  "3:12 ! invalid interpolation format: a \"$\" that is meant is "
+	  "written \"$$\"\n5:12 image y\n" },
+	{ "another tool's template", A "    image: x:{{ tag }}\n",
+	  "3:12 image x:{{ tag }} = x\n" },
+
+	/* Anchors, tags, documents */
+	{ "anchor",
+	  "x-b: &b\n  image: x\nservices:\n  a: *b\n  b:\n    <<: *b\n",
+	  "2:10 image x\n" },
+	{ "an anchor's scalar", "x-i: &i x:1\nservices:\n  a:\n    image: *i\n",
+	  "1:9 image x:1\n" },
+	{ "own before merged",
+	  "x-b: &b {image: x}\n" A "    <<: *b\n    image: y\n",
+	  "5:12 image y\n" },
+	{ "of merged the first",
+	  "x-b: &b {image: x}\n" A "    <<: [*b, {image: y}]\n",
+	  "1:17 image x\n" },
+	{ "reset", A "    image: !reset x\n    build: .\n", "" },
+	{ "a service that is reset", "services:\n  a: !reset {image: x}\n",
+	  "" },
+	{ "override", A "    image: !override x\n", "3:22 image x\n" },
+	{ "documents", A "    image: x\n---\nservices: {b: {image: y}}\n",
+	  "3:12 image x\n5:23 image y\n" },
+	{ "the later document counts",
+	  A "    image: x\n---\nservices: {a: {image: y}}\n",
+	  "5:23 image y\n" },
+	{ "the later document resets",
+	  A "    image: x\n---\nservices: {a: {image: !reset null}}\n", "" },
+	{ "lists of documents go together",
+	  A "    build: {cache_from: [x]}\n---\n"
+	    "services: {a: {build: {cache_from: [y]}}}\n",
+	  "3:26 cache-from x\n5:37 cache-from y\n" },
+
+	/* build */
+	{ "output", A "    build: .\n    image: x\n",
+	  "4:12 build-output x (output)\n" },
+	{ "no build", A "    build: ~\n    image: x\n", "4:12 image x\n" },
+	{ "pulled all the same",
+	  A "    build: .\n    image: x\n    pull_policy: always\n",
+	  "4:12 image x\n" },
+	{ "used by a neighbour",
+	  A "    image: x:1\n  b: {build: ., image: \"x:1\"}\n",
+	  "3:12 image x:1 (output)\n4:25 build-output x:1 (output)\n" },
+	{ "used by its tag", A "    image: x:1\n  b: {build: {tags: [x:1]}}\n",
+	  "3:12 image x:1 (output)\n4:22 tag x:1 (output)\n" },
+	{ "contexts",
+	  A "    build:\n      additional_contexts:\n"
+	    "        b: docker-image://x:${V:-3}\n        c: service:y\n"
+	    "        d: ../z\n        e: \"docker-image://y\"\n",
+	  "5:27 additional-context x:${V:-3} = x:3\n"
+	  "8:28 additional-context y\n" },
+	{ "contexts in a list",
+	  A "    build:\n      additional_contexts:\n"
+	    "        - b=docker-image://x\n        - c=../y\n",
+	  "5:28 additional-context x\n" },
+	{ "caches",
+	  A "    build:\n      cache_from:\n        - x/y:c\n"
+	    "        - type=registry,ref=u/x\n        - type=local,src=p\n"
+	    "        - type=gha\n"
+	    "      cache_to: [\"type=registry,mode=max,ref=u/z\"]\n",
+	  "5:11 cache-from x/y:c\n6:29 cache-from u/x\n"
+	  "9:46 cache-to u/z (output)\n" },
+	{ "tags", A "    build:\n      tags: [x:1, \"y:$V\"]\n",
+	  "4:14 tag x:1 (output)\n4:20 tag y:$V = y: (output)\n" },
+	{ "frontend",
+	  A "    build: {args: {BUILDKIT_SYNTAX: docker/x:1, A: y}}\n",
+	  "3:37 build-syntax docker/x:1\n" },
+	{ "frontend in a list",
+	  A "    build:\n      args:\n        - BUILDKIT_SYNTAX=docker/x\n"
+	    "        - A=y\n        - BUILDKIT_SYNTAX=\n",
+	  "5:27 build-syntax docker/x\n" },
+	{ "sbom", A "    build: {sbom: \"generator=u/s:1\"}\n",
+	  "3:30 sbom-generator u/s:1\n" },
+	{ "sbom without", A "    build: {sbom: true}\n", "" },
+	{ "remote", A "    build: https://x.y/z.git#b:c\n", "" },
+
+	/* A Dockerfile inside */
+	{ "Dockerfile",
+	  A "    build:\n      dockerfile_inline: |\n"
+	    "        FROM x:1 AS s\n        COPY --from=y /a /b\n"
+	    "        FROM s\n",
+	  "5:14 dockerfile-inline x:1\n6:21 dockerfile-inline y\n"
+	  "7:14 dockerfile-inline s (stage)\n" },
+	{ "its variables and compose's",
+	  A "    build:\n      dockerfile_inline: |\n"
+	    "        ARG B=x\n        FROM $${B}:${V:-3}-$$B\n",
+	  "6:14 dockerfile-inline ${B}:3-$B = x:3-x\n" },
+	{ "in quotes",
+	  A "    build: {dockerfile_inline: \"FROM x\\nFROM y\"}\n",
+	  "3:38 dockerfile-inline x\n3:46 dockerfile-inline y\n" },
+	{ "its contexts",
+	  A "    build:\n      additional_contexts: {b: ./x}\n"
+	    "      dockerfile_inline: \"FROM b\"\n",
+	  "5:32 dockerfile-inline b (stage)\n" },
+	{ "its faults", A "    build: {dockerfile_inline: \"FROM\"}\n",
+	  "3:33 ! FROM requires either one or three arguments\n" },
+	{ "a required variable in it",
+	  A "    build:\n      dockerfile_inline: |\n"
+	    "        FROM x:${V?}\n        FROM $${V}\n        ${L?}\n",
+	  "5:14 dockerfile-inline x:\x1a = x\n"
+	  "6:14 dockerfile-inline ${V} =  (blank)\n" },
+
+	/* Elsewhere */
+	{ "volumes",
+	  A "    volumes:\n      - x:/y\n"
+	    "      - {type: image, source: x, target: /y}\n"
+	    "      - {type: bind, source: z, target: /y}\n",
+	  "5:31 volume-image x\n" },
+	{ "hooks",
+	  A "    pre_start: [{image: x, command: y}]\n"
+	    "    post_start: [{command: y}]\n    pre_stop: [{image: z}]\n",
+	  "3:25 hook-image x\n5:24 hook-image z\n" },
+	{ "models", "models:\n  m:\n    model: ai/x\n  n: {}\n",
+	  "3:12 model ai/x\n" },
+
+	/* extends */
+	{ "extends", A "    extends: b\n  b:\n    image: x\n",
+	  "5:12 image x\n" },
+	{ "a build of the base",
+	  A "    extends: {service: b}\n    image: x\n  b:\n    build: .\n",
+	  "4:12 build-output x (output)\n" },
+	{ "an image of the base",
+	  A "    extends: b\n    build: .\n  b:\n    image: x\n",
+	  "6:12 image x (output)\n" },
+	{ "cycle", A "    extends: b\n    image: x\n  b:\n    extends: a\n",
+	  "4:12 image x\n"
+	  "3:14 ! circular reference: the service extends itself\n" },
+	{ "itself", A "    extends: a\n",
+	  "3:14 ! circular reference: the service extends itself\n" },
+	{ "of nobody", A "    extends: q\n    image: x\n", "4:12 image x\n" },
+
+	/* Not as it should be */
+	{ "twice", A "    image: x\n    image: y\n",
+	  "4:12 image y\n"
+	  "4:5 ! mapping key \"image\" already defined\n" },
+	{ "twice, merged is fine",
+	  "x-b: &b {image: x}\nx-c: &c {image: y}\n" A
+	  "    <<: [*b, *c]\n    image: z\n",
+	  "6:12 image z\n" },
+	{ "tabs", "services:\n\ta:\n\t\timage: x\n",
+	  "2:1 ! found character that cannot start any token, while "
+	  "scanning for the next token\n3:10 image x\n" },
+	{ "broken in the middle",
+	  A "    image: x\n  {% if y %}\n  b:\n    image: \"y:${T}\" # z\n"
+	    "    # image: c\n    - image: 'z'\n    image: see below\n",
+	  "3:12 image x\n"
+	  "4:4 ! found character that cannot start any token, while "
+	  "scanning for the next token\n"
+	  "6:13 image y:${T} = y\n8:15 image z\n" },
+	{ "bad bytes", A "    image: x\n    y: \x01\xff\n  b:\n    image: z\n",
+	  "3:12 image x\n6:12 image z\n"
+	  "4:8 ! control characters or bytes that are no UTF-8 are not "
+	  "allowed\n" },
+	{ "empty", "", "" },
+	{ "a list", "- services:\n    a: {image: x}\n", "" },
+	{ "services is a list", "services:\n  - image: x\n", "" },
+	{ "a key that is a mapping", "services:\n  ? {a: b}\n  : {image: x}\n",
+	  "3:13 image x\n" },
+};
+
+static void check_row(void **state)
+{
+	mentions_check("compose", *state);
+}
+
+/* ---- other files ---- */
+
+static const struct file {
+	const char *path, *text;
+} beside[] = {
+	{ "d/.env", "TAG=1.2\nREG=ghcr.io/o\n" },
+	{ "d/base.yml", "services:\n  b:\n    build: .\n  i: {image: z}\n"
+			"  c:\n    extends: {file: d.yml, service: c}\n"
+			"  up: {extends: {file: ../up.yml, service: u}}\n" },
+	{ "up.yml", "services: {u: {build: .}}\n" },
+	{ "d/d.yml", "services:\n  c:\n    extends: {file: base.yml, service: "
+		     "c}\n" },
+	{ "d/bad.yml", "services: [\n" },
+};
+
+static enum ko_status read_file(void *ctx, const char *path,
+				struct ko_arena *arena, struct ko_span *text,
+				struct ko_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	for (size_t i = 0; i < KO_ARRAY_LEN(beside); i++) {
+		if (strcmp(beside[i].path, path) != 0)
+			continue;
+		*text = ko_span_str(beside[i].text);
+		return KO_OK;
+	}
+	return ko_fail(err, KO_EIO, 0, "no such file");
+}
+
+static struct mentions_row side_rows[] = {
+	{ ".env", A "    image: $REG/x:${TAG:-1}\n",
+	  "3:12 image $REG/x:${TAG:-1} = ghcr.io/o/x:1.2\n" },
+	{ "extends a file",
+	  A "    extends: {file: base.yml, service: b}\n    image: x\n",
+	  "4:12 build-output x (output)\n" },
+	{ "its images are its own",
+	  A "    extends: {file: ./base.yml, service: i}\n", "" },
+	{ "from file to file",
+	  A "    extends: {file: x/../base.yml, service: up}\n    image: x\n",
+	  "4:12 build-output x (output)\n" },
+	{ "a cycle over files",
+	  A "    extends: {file: base.yml, service: c}\n    image: x\n",
+	  "4:12 image x\n"
+	  "3:14 ! circular reference: the service extends itself\n" },
+	{ "a missing file",
+	  A "    extends: {file: no.yml, service: b}\n    image: x\n",
+	  "4:12 image x\n" },
+	{ "a broken file",
+	  A "    extends: {file: bad.yml, service: b}\n    image: x\n",
+	  "4:12 image x\n" },
+	{ "include is another input",
+	  "include: [base.yml, {path: d.yml}]\n" A "    image: x\n",
+	  "4:12 image x\n" },
+};
+
+static void check_side(void **state)
+{
+	static const struct ko_side_files side = { .read = read_file };
+	const struct mentions_row *r = *state;
+	struct ko_buf got = KO_BUF(4096);
+
+	assert_int_equal(mentions_of("compose", ko_span_str(r->text),
+				     "d/compose.yaml", &side, &got),
+			 KO_OK);
+	assert_string_equal(got.n ? got.p : "", r->want);
+	ko_buf_done(&got);
+}
+
+/* ---- detection ---- */
+
+static struct name_row {
+	const char *path;
+	enum ko_likeness want;
+} name_rows[] = {
+	{ "compose.yaml", KO_SURE },
+	{ "x/docker-compose.yml", KO_SURE },
+	{ "docker-compose-dev.YAML", KO_SURE },
+	{ "docker-compose.override.yml", KO_SURE },
+	{ "compose.prod.yml", KO_SURE },
+	{ "stack.yml", KO_LIKELY },
+	{ "composer.yml", KO_LIKELY },
+	{ "docker-compose.yml.example", KO_LIKELY },
+	{ ".github/workflows/docker-compose.yml", KO_UNLIKE },
+	{ "docker-compose.md", KO_UNLIKE },
+	{ "compose", KO_UNLIKE },
+	{ ".yml", KO_UNLIKE },
+};
+
+static void check_name(void **state)
+{
+	const struct name_row *r = *state;
+
+	assert_int_equal(ko_compose_has_name(ko_span_str(r->path)), r->want);
+}
+
+static struct content_row {
+	const char *name, *text;
+	bool want;
+} content_rows[] = {
+	{ "image", A "    image: x\n", true },
+	{ "build", A "\n    # c\n    ports: [1]\n    build: .\n", true },
+	{ "merged, after others",
+	  "# c\n---\nversion: \"3\"\nx-a: &a\n  b: c\n\n" A "    <<: *a\n",
+	  true },
+	{ "BOM", "\xef\xbb\xbf" A "    image: x\r\n", true },
+	{ "indented", "  services:\n    a:\n      image: x\n", true },
+	{ "tabs", "services:\n\ta:\n\t\timage: x\n", true },
+	{ "flow", "services: {a: {image: x}}\n", true },
+	{ "flow service", "services:\n  a: {image: x}\n", true },
+	{ "restart",
+	  "networks:\n  n:\nservices:\n  a:\n    restart: no\nvolumes:\n",
+	  true },
+	{ "long keys", "services:\n  ? a\n  : image: x\n", true },
+	/* GitLab, GitHub, Woodpecker, Kubernetes, Symfony, a program */
+	{ "gitlab", "image: x\nservices:\n  - postgres:9\n", false },
+	{ "github",
+	  "on: push\njobs:\n  a:\n    services:\n      b:\n"
+	  "        image: x\n",
+	  false },
+	{ "woodpecker", "steps:\n  - image: y\n" A "    image: x\n", false },
+	{ "kubernetes", "apiVersion: v1\nkind: X\n" A "    image: x\n", false },
+	{ "symfony", "services:\n    _defaults:\n        autowire: true\n",
+	  false },
+	{ "a program", "services = [\n  a\n]\n", false },
+	{ "a script", "#!/bin/sh\ncat > x <<E\n" A "    image: x\nE\n", false },
+	{ "markdown", "# Title\n\nSome services:\n\n" A "    image: x\n",
+	  false },
+	{ "no services", "a:\n  image: x\n", false },
+	{ "no service", "services:\n", false },
+	{ "nothing", "", false },
+};
+
+static void check_content(void **state)
+{
+	const struct content_row *r = *state;
+
+	assert_int_equal(ko_compose_has_content(ko_span_str(r->text)), r->want);
+}
+
+/* ---- limits ---- */
+
+static enum ko_status count_mention(void *ctx, const struct ko_mention *m)
+{
+	(void)m;
+	++*(size_t *)ctx;
+	return KO_OK;
+}
+
+static enum ko_status ignore(void *ctx, const struct ko_diagnostic *d)
+{
+	(void)ctx;
+	(void)d;
+	return KO_OK;
+}
+
+static size_t count_in(const struct ko_buf *b)
+{
+	struct ko_arena arena = KO_ARENA(KO_SOURCE_ARENA_MAX);
+	struct ko_source source = { .text = ko_buf_span(b), .arena = &arena };
+	size_t count = 0;
+	struct ko_sink sink = { &count, count_mention, ignore };
+
+	source.path = KO_SPAN("");
+	assert_int_equal(ko_compose_extract(&source, &sink), KO_OK);
+	ko_arena_done(&arena);
+	return count;
+}
+
+/* Services that all have one long list, and each other's. */
+static void alias_bomb(void **state)
+{
+	struct ko_buf b = KO_BUF((size_t)4 << 20);
+	(void)state;
+
+	assert_int_equal(ko_buf_add(&b, KO_SPAN("x-l: &l [x")), KO_OK);
+	for (int i = 0; i < 20000; i++)
+		assert_int_equal(ko_buf_add(&b, KO_SPAN(", x")), KO_OK);
+	assert_int_equal(ko_buf_add(&b, KO_SPAN("]\nservices:\n")), KO_OK);
+	for (int i = 0; i < 20000; i++)
+		assert_int_equal(ko_buf_printf(&b,
+					       "  s%d: {image: y, build: "
+					       "{cache_from: *l}}\n",
+					       i),
+				 KO_OK);
+	assert_true(count_in(&b) > 20000);
+	ko_buf_done(&b);
+}
+
+static void long_chain(void **state)
+{
+	struct ko_buf b = KO_BUF((size_t)4 << 20);
+	(void)state;
+
+	assert_int_equal(ko_buf_add(&b, KO_SPAN("services:\n")), KO_OK);
+	for (int i = 0; i < 20000; i++)
+		assert_int_equal(ko_buf_printf(&b,
+					       "  s%d: {image: y%d, extends: "
+					       "s%d}\n",
+					       i, i, i + 1),
+				 KO_OK);
+	assert_int_equal(count_in(&b), 20000);
+	ko_buf_done(&b);
+}
+
+static void documents(void **state)
+{
+	struct ko_buf b = KO_BUF((size_t)4 << 20);
+	(void)state;
+
+	for (int i = 0; i < 2000; i++)
+		assert_int_equal(
+			ko_buf_printf(&b, "---\nservices: {s%d: {image: y}}\n",
+				      i),
+			KO_OK);
+	assert_int_equal(count_in(&b), KO_COMPOSE_DOCUMENTS_MAX);
+	ko_buf_done(&b);
+}
+
+static void out_of_memory(void **state)
+{
+	static const struct ko_span text = KO_SPAN(
+		"x-a: &a {image: \"${X:-y}\"}\nservices:\n  a:\n    <<: *a\n"
+		"    build:\n      dockerfile_inline: \"FROM x\"\n"
+		"      cache_from: [x]\n---\nservices: {b: {extends: a}}\n");
+	enum ko_status status = KO_ENOMEM;
+	(void)state;
+
+	for (size_t max = 0; status == KO_ENOMEM; max += 64) {
+		struct ko_arena arena = KO_ARENA(max);
+		struct ko_source source = { .text = text, .arena = &arena };
+		size_t count = 0;
+		struct ko_sink sink = { &count, count_mention, ignore };
+
+		source.path = KO_SPAN("");
+		status = ko_compose_extract(&source, &sink);
+		ko_arena_done(&arena);
+	}
+	assert_int_equal(status, KO_OK);
+}
+
+int main(void)
+{
+	static const struct test_table tables[] = {
+		TABLE(rows, check_row),
+		TABLE(side_rows, check_side),
+		TABLE(name_rows, check_name),
+		TABLE(content_rows, check_content),
+		TEST(alias_bomb),
+		TEST(long_chain),
+		TEST(documents),
+		TEST(out_of_memory),
+	};
+
+	return run_tables("compose", tables, KO_ARRAY_LEN(tables));
+}

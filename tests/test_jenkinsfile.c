@@ -1,0 +1,263 @@
+#include "test.h"
+
+#include "extract/extract.h"
+#include "mentions.h"
+
+/* A row is a test: what the format finds in text, see mentions.h. */
+static struct row {
+	const char *format;
+	struct mentions_row mentions;
+} rows[] = {
+	{ "jenkinsfile",
+	  { "agent",
+	    "pipeline {\n"
+	    "  agent {\n"
+	    "    docker {\n"
+	    "      image 'maven:3'\n"
+	    "      args '-v a:b'\n"
+	    "      registryUrl 'https://ghcr.io/v2'\n"
+	    "    }\n"
+	    "  }\n"
+	    "  stages { stage('a') { agent { docker 'node:18' } } }\n"
+	    "  stages { stage('a') { agent { docker { image \"b:${C}\" } } } "
+	    "}\n"
+	    "}\n",
+	    "4:14 agent maven:3\n"
+	    "6:28 registry ghcr.io (host)\n"
+	    "9:41 agent node:18\n"
+	    "10:49 agent b:${C} = b\n" } },
+	{ "jenkinsfile",
+	  { "calls",
+	    "docker.image('a:1').inside('-u b') { }\n"
+	    "docker.image(\"c:${D}\").pull()\n"
+	    "docker.build('me/e:' + f)\n"
+	    "docker.withRegistry('https://ghcr.io', 'cred') { }\n"
+	    "docker.withRegistry('', 'cred') { }\n"
+	    "withDockerContainer('g') { }\n"
+	    "withDockerContainer(args: 'x', image: 'h') { }\n"
+	    "withDockerRegistry([credentialsId: 'x', url: 'https://quay.io']) "
+	    "{ }\n",
+	    "1:15 image a:1\n"
+	    "2:15 image c:${D} = c\n"
+	    "3:15 build me/e: = me/e (output)\n"
+	    "4:30 registry ghcr.io (host)\n"
+	    "6:22 container g\n"
+	    "7:40 container h\n"
+	    "8:55 registry quay.io (host)\n" } },
+	{ "jenkinsfile",
+	  { "named",
+	    "agent { docker(image: 'a') }\n"
+	    "agent { docker image: 'b', label: 'c' }\n",
+	    "1:24 agent a\n"
+	    "2:24 agent b\n" } },
+	{ "jenkinsfile",
+	  { "variables",
+	    "def a = 'b:1'\n"
+	    "env.R = 'ghcr.io/o'\n"
+	    "x = 'y'\n"
+	    "x = 'z'\n"
+	    "docker.image(a)\n"
+	    "docker.image(\"${R}/c\")\n"
+	    "docker.image(\"${env.R}/d\")\n"
+	    "docker.image('${R}/e')\n"
+	    "docker.image(\"n:$x\")\n"
+	    "docker.image(\"$u/f\")\n"
+	    "docker.image(g)\n"
+	    "docker.image(h + '/i')\n",
+	    "5:14 image a = b:1\n"
+	    "6:15 image ${R}/c = ghcr.io/o/c\n"
+	    "7:15 image ${env.R}/d = ghcr.io/o/d\n"
+	    "8:15 image ${R}/e =  (unresolved)\n"
+	    "9:15 image n:$x = n\n"
+	    "10:15 image $u/f =  (unresolved)\n" } },
+	{ "jenkinsfile",
+	  { "registry in a variable",
+	    "environment {\n"
+	    "  DOCKER_REGISTRY = 'ghcr.io'\n"
+	    "  registry = 'me/app'\n"
+	    "  npmRegistry = 'https://registry.npmjs.org'\n"
+	    "  HOST = 'x.y'\n"
+	    "}\n",
+	    "2:22 registry ghcr.io (host)\n" } },
+	{ "jenkinsfile",
+	  { "own images",
+	    "docker.build('a')\n"
+	    "docker.image('a:1')\n"
+	    "sh 'docker build -t b/c:1 .'\n"
+	    "sh 'docker run b/c:2'\n"
+	    "docker.image('d')\n"
+	    "docker.build('d')\n",
+	    "1:15 build a (output)\n"
+	    "2:15 image a:1 (output)\n"
+	    "3:21 shell:docker-build-tag b/c:1 (output)\n"
+	    "4:16 shell:docker-run b/c:2 (output)\n"
+	    "5:15 image d\n"
+	    "6:15 build d (output)\n" } },
+	{ "jenkinsfile",
+	  { "comments",
+	    "// docker.image('no')\n"
+	    "/* docker.image('no') */\n"
+	    "def u = 'https://x.y' // docker.image('no')\n"
+	    "def r = x =~ /'\"docker/\n"
+	    "docker.image('a')\n",
+	    "5:15 image a\n" } },
+	{ "jenkinsfile",
+	  { "strings hold none",
+	    "echo \"docker.image('no')\"\n"
+	    "echo '''\n"
+	    "docker.image('no')\n"
+	    "'''\n"
+	    "echo \"${f(\"docker.image('no')\")}\"\n"
+	    "docker.image('a')\n",
+	    "6:15 image a\n" } },
+	{ "jenkinsfile",
+	  { "pods",
+	    "podTemplate(containers: [\n"
+	    "  containerTemplate(name: 'a', image: 'maven:3', command: 'x'),\n"
+	    "]) { }\n",
+	    "2:40 pod maven:3\n" } },
+	{ "jenkinsfile",
+	  { "other images are none",
+	    "image 'no'\n"
+	    "image = 'no'\n"
+	    "foo(image: 'no')\n"
+	    "stage('docker') { image('no') }\n"
+	    "dockerfile { filename 'no' }\n"
+	    "docker.image('no b')\n"
+	    "file.image('no')\n"
+	    "user 'docker'\n",
+	    "" } },
+	{ "jenkinsfile",
+	  { "cut off",
+	    "docker.image('a\n"
+	    "docker.image(\"b${\n"
+	    "docker.image('''c",
+	    "1:15 image a\n"
+	    "2:15 image b${\n"
+	    "3:17 image c\n" } },
+	{ "jenkinsfile",
+	  { "scripts",
+	    "sh 'docker pull a:1'\n"
+	    "sh \"\"\"\n"
+	    "  docker run \\\n"
+	    "    b:${C}\n"
+	    "  echo \\$T | docker login quay.io -u x\n"
+	    "\"\"\"\n"
+	    "sh(script: 'docker pull d', returnStdout: true)\n"
+	    "def r = 'e/f'\n"
+	    "sh \"docker pull ${r}/g:1\"\n",
+	    "1:17 shell:docker-pull a:1\n"
+	    "4:5 shell:docker-run b:${C} = b\n"
+	    "5:27 shell:docker-login quay.io (host)\n"
+	    "7:25 shell:docker-pull d\n"
+	    "9:17 shell:docker-pull ${r}/g:1 = e/f/g:1\n" } },
+};
+
+static void check_row(void **state)
+{
+	const struct row *r = *state;
+
+	mentions_check(r->format, &r->mentions);
+}
+
+/* The name alone says this format for sure, or none of the rows' here; the
+ * text is that of this one, or of none of them. */
+static struct name_row {
+	const char *path, *format;
+} name_rows[] = {
+	{ "Jenkinsfile", "jenkinsfile" },
+	{ "ci/web.jenkinsfile", "jenkinsfile" },
+	{ "Jenkinsfile.md", NULL },
+	{ "build.groovy", NULL },
+};
+
+static struct content_row {
+	const char *text, *format;
+} content_rows[] = {
+	{ "pipeline {\n  agent any\n}\n", "jenkinsfile" },
+	{ "#!groovy\nnode('x') {\n  stage('a') {}\n}\n", "jenkinsfile" },
+	{ "  stage('a') {\n    steps {\n", "jenkinsfile" },
+	{ "def call(x) {\n  docker.image(x)\n}\n", "jenkinsfile" },
+	{ "```groovy\npipeline {\n  agent any\n}\n```\n", NULL },
+	{ "const agent = node({\n});\n", NULL },
+	{ "", NULL },
+};
+
+static const char *const formats[] = { "jenkinsfile" };
+
+static void check_name(void **state)
+{
+	const struct name_row *r = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		const struct ko_format *f =
+			ko_format_named(ko_span_str(formats[i]));
+		bool want = r->format && strcmp(r->format, formats[i]) == 0;
+
+		assert_int_equal(f->has_name(ko_span_str(r->path)) == KO_SURE,
+				 want);
+	}
+}
+
+static void check_content(void **state)
+{
+	const struct content_row *r = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		const struct ko_format *f =
+			ko_format_named(ko_span_str(formats[i]));
+		bool want = r->format && strcmp(r->format, formats[i]) == 0;
+
+		assert_int_equal(f->has_content(ko_span_str(r->text)), want);
+	}
+}
+
+/* Whatever the text, as deep as it is: KO_OK. */
+static void deep(void **state)
+{
+	static const char *const units[] = { "a { ", "a(",    "[",     "\"${",
+					     "'''",  "x = (", "sh '''" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		struct ko_buf text = KO_BUF((size_t)8 << 20);
+		struct ko_buf got = KO_BUF((size_t)1 << 20);
+
+		for (size_t n = 0; n < 100000; n++)
+			assert_int_equal(
+				ko_buf_add(&text, ko_span_str(units[i])),
+				KO_OK);
+		assert_int_equal(mentions_of("jenkinsfile", ko_buf_span(&text),
+					     "", NULL, &got),
+				 KO_OK);
+		ko_buf_done(&text);
+		ko_buf_done(&got);
+	}
+}
+
+static struct CMUnitTest *add(struct CMUnitTest *t, const char *name,
+			      CMUnitTestFunction func, void *row)
+{
+	*t = (struct CMUnitTest){ .name = name,
+				  .test_func = func,
+				  .initial_state = row };
+	return t + 1;
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[ARRAY_LEN(rows) + ARRAY_LEN(name_rows) +
+				ARRAY_LEN(content_rows) + 1] = {
+		cmocka_unit_test(deep),
+	};
+	struct CMUnitTest *t = tests + 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		t = add(t, rows[i].mentions.name, check_row, &rows[i]);
+	for (size_t i = 0; i < ARRAY_LEN(name_rows); i++)
+		t = add(t, name_rows[i].path, check_name, &name_rows[i]);
+	for (size_t i = 0; i < ARRAY_LEN(content_rows); i++)
+		t = add(t, "content", check_content, &content_rows[i]);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("jenkinsfile", tests, NULL, NULL);
+}
