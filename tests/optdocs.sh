@@ -67,6 +67,30 @@ options >"$tmp/program"
 cmp -s "$tmp/program" "$tmp/page"
 tap $? 'knockoff --help has the options of all commands'
 
+# Each format, and each place that a name is found at, is in the page on them.
+formats=$TOP_SRCDIR/man/knockoff-formats.7
+sed -n '/^const struct ko_format ko_formats/,/^};/s/^.*{ "\([a-z-]*\)",.*/\1/p' \
+	"$TOP_SRCDIR/src/extract/extract.c" | sort -u >"$tmp/program"
+sed -n 's/^\.Ss .*(\([a-z, -]*\))$/\1/p' "$formats" | tr -s ', ' '\n\n' |
+	sort -u >"$tmp/page"
+failed=0
+diff "$tmp/program" "$tmp/page" >"$tmp/diff" || failed=1
+[ -s "$tmp/program" ] || failed=1
+tap $failed 'the formats of the table and of knockoff-formats(7)'
+sed -n 's/^</# not in the page:/p; s/^>/# not in the program:/p' "$tmp/diff"
+
+prefixes=$(tr '\n' '|' <"$tmp/program")
+cat "$TOP_SRCDIR"/src/extract/*.c |
+	grep -oE "\"(${prefixes%|}):[a-z-]+\"" | tr -d '"' | sort -u >"$tmp/program"
+failed=0
+[ -s "$tmp/program" ] || failed=1
+while read -r construct; do
+	grep -qE "(^|[^a-z-])$construct([^a-z-]|\$)" "$formats" && continue
+	echo "# not in the page: $construct"
+	failed=1
+done <"$tmp/program"
+tap $failed 'the constructs of the extractors are in knockoff-formats(7)'
+
 # Each rule that is listed is explained.
 for rule in $("$KNOCKOFF" explain | sed 's/ .*//'); do
 	run explain "$rule"

@@ -131,8 +131,12 @@ static const char *const warnings[] = {
 
 /* or right before one. */
 static const char *const denials[] = { "not",        "never",       "don't",
-				       "instead of", "rather than", "avoid",
-				       "not run",    "don't run" };
+				       "instead of", "rather than", "avoid" };
+
+/* Between the two may stand what one would do with it. */
+static const char *const deeds[] = { "copy",  "do",   "enter", "execute",
+				     "paste", "pull", "run",   "try",
+				     "type",  "use",  "write" };
 
 bool ko_snippet_matters(struct ko_span text)
 {
@@ -152,6 +156,31 @@ bool ko_snippet_matters(struct ko_span text)
 				return true;
 		}
 	}
+	return false;
+}
+
+/* Without the blanks and the marks of code at its end. */
+static struct ko_span trim_marks(struct ko_span s)
+{
+	while (s.n && (s.p[s.n - 1] == '`' || ko_is_blank(s.p[s.n - 1])))
+		s.n--;
+	return s;
+}
+
+static bool ends_with_word(struct ko_span s, const char *text)
+{
+	struct ko_span word = ko_span_str(text);
+	size_t n = s.n > word.n ? s.n - word.n : 0;
+
+	return n && ko_is_blank(s.p[n - 1]) &&
+	       ko_span_eq_nocase(ko_span_tail(s, n), word);
+}
+
+static bool is_denied(struct ko_span before)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(denials); i++)
+		if (ends_with_word(before, denials[i]))
+			return true;
 	return false;
 }
 
@@ -176,18 +205,12 @@ static bool is_warning(struct ko_span text, size_t at)
 		    ko_span_find_span(after, word) < after.n)
 			return true;
 	}
-	while (before.n && (before.p[before.n - 1] == '`' ||
-			    ko_is_blank(before.p[before.n - 1])))
-		before = ko_span_head(before, before.n - 1);
-	for (size_t i = 0; i < KO_ARRAY_LEN(denials); i++) {
-		struct ko_span word = ko_span_str(denials[i]);
-		size_t n = before.n > word.n ? before.n - word.n : 0;
-
-		if (n && ko_is_blank(before.p[n - 1]) &&
-		    ko_span_eq_nocase(ko_span_tail(before, n), word))
-			return true;
-	}
-	return false;
+	before = trim_marks(before);
+	for (size_t i = 0; i < KO_ARRAY_LEN(deeds); i++)
+		if (ends_with_word(before, deeds[i]))
+			return is_denied(trim_marks(ko_span_head(
+				before, before.n - strlen(deeds[i]))));
+	return is_denied(before);
 }
 
 static bool is_label_mark(char c)
