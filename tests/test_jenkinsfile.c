@@ -80,7 +80,7 @@ static struct row {
 	    "}\n",
 	    "2:22 registry ghcr.io (host)\n" } },
 	{ "jenkinsfile",
-	  { "own images",
+	  { "images that are built",
 	    "docker.build('a')\n"
 	    "docker.image('a:1')\n"
 	    "sh 'docker build -t b/c:1 .'\n"
@@ -88,9 +88,9 @@ static struct row {
 	    "docker.image('d')\n"
 	    "docker.build('d')\n",
 	    "1:15 build a (output)\n"
-	    "2:15 image a:1 (output)\n"
+	    "2:15 image a:1\n"
 	    "3:21 shell:docker-build-tag b/c:1 (output)\n"
-	    "4:16 shell:docker-run b/c:2 (output)\n"
+	    "4:16 shell:docker-run b/c:2\n"
 	    "5:15 image d\n"
 	    "6:15 build d (output)\n" } },
 	{ "jenkinsfile",

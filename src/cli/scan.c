@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "cli/walk.h"
+#include "extract/own.h"
 
 /* Memory kept for the next input, in bytes. */
 #define KEPT_TEXT     ((size_t)256 << 10)
@@ -181,6 +182,9 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	if (s->status && is_shared)
 		return false;
 	sort_mentions(s);
+	if (!s->status)
+		s->status = ko_own_mark(&s->memory, s->mentions,
+					s->n_mentions);
 	return true;
 }
 

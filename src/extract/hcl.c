@@ -11,7 +11,9 @@ static const char too_deep[] = "nested too deep, not read any further";
 
 static char peek(const struct parser *p, size_t ahead)
 {
-	return p->text.n - p->pos > ahead ? p->text.p[p->pos + ahead] : '\0';
+	size_t at = p->pos + ahead;
+
+	return at < p->text.n ? p->text.p[at] : '\0';
 }
 
 static bool is_at_end(const struct parser *p)
@@ -39,10 +41,19 @@ static bool is_name_byte(char c)
 
 struct ko_hcl_node *ko_hcl_node_new(struct ko_hcl *hcl)
 {
+	struct ko_hcl_node *node;
+
 	if (hcl->nodes >= KO_HCL_NODES_MAX)
 		return NULL;
 	hcl->nodes++;
-	return ko_arena_alloc(hcl->source->arena, sizeof(struct ko_hcl_node));
+	node = ko_arena_alloc(hcl->source->arena, sizeof(*node));
+	if (node)
+		*node = (struct ko_hcl_node){
+			.key = KO_SPAN(""),
+			.labels = { KO_SPAN(""), KO_SPAN("") },
+			.raw = KO_SPAN(""),
+		};
+	return node;
 }
 
 /* Past blanks and comments; over the ends of lines too when asked to. */

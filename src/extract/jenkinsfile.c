@@ -415,61 +415,16 @@ static enum ko_status scan(struct jenkins *j)
 	return status;
 }
 
-/* The images that this file has built so far; what is run then is its own. */
-struct own {
-	struct ko_arena *arena;
-	const struct ko_sink *sink;
-	struct ko_map names;
-	size_t count;
-};
-
-static struct ko_span without_tag(struct ko_span name)
-{
-	size_t slash = ko_span_rfind(name, '/');
-	size_t last = slash < name.n ? slash + 1 : 0;
-
-	return ko_span_head(name,
-			    last + ko_span_find(ko_span_tail(name, last), ':'));
-}
-
-static enum ko_status pass_mention(void *ctx, const struct ko_mention *m)
-{
-	struct own *o = ctx;
-	struct ko_mention outer = *m;
-	struct ko_span name = without_tag(m->expanded);
-
-	if (m->kind == KO_MENTION_IMAGE && ko_map_get(&o->names, name))
-		outer.kind = KO_MENTION_OUTPUT;
-	if (m->kind == KO_MENTION_OUTPUT && name.n &&
-	    o->count < KO_JENKINSFILE_VARIABLES_MAX) {
-		o->count++;
-		name = ko_arena_copy(o->arena, name);
-		if (!name.p ||
-		    !ko_map_set(&o->names, o->arena, name, KO_SPAN("")))
-			return KO_ENOMEM;
-	}
-	return o->sink->mention(o->sink->ctx, &outer);
-}
-
-static enum ko_status pass_diagnostic(void *ctx, const struct ko_diagnostic *d)
-{
-	const struct own *o = ctx;
-
-	return o->sink->diagnostic(o->sink->ctx, d);
-}
-
 enum ko_status ko_jenkinsfile_extract(const struct ko_source *source,
 				      const struct ko_sink *sink)
 {
 	struct jenkins *j = ko_arena_alloc(source->arena, sizeof(*j));
-	struct own own = { .arena = source->arena, .sink = sink };
-	struct ko_sink through = { &own, pass_mention, pass_diagnostic };
 	enum ko_status status;
 
 	if (!j)
 		return KO_ENOMEM;
 	*j = (struct jenkins){ .source = source,
-			       .sink = &through,
+			       .sink = sink,
 			       .is_learning = true };
 	status = scan(j);
 	j->is_learning = false;
