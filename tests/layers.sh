@@ -48,6 +48,10 @@ owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c
 owns 'unicode/' core/unicode_icu.c
 owns 'dlfcn\.h>' core/unicode.c
 owns 'getopt\.h>' cli/opts.c
+owns 'yaml\.h>' extract/yaml.c
+owns 'cmark\.h>' extract/markdown.c
+owns 'gumbo\.h>' extract/html.c
+owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c
 
 grep -lE '#[[:space:]]*include <cmocka' "$TOP_SRCDIR"/tests/*.[ch] \
 	"$TOP_SRCDIR"/tests/fuzz/*.[ch] | grep -v '/tests/test\.h$' >"$tmp/places"

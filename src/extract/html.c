@@ -216,14 +216,26 @@ static bool starts_line(GumboTag tag)
 	       tag == GUMBO_TAG_TR || tag == GUMBO_TAG_P;
 }
 
+/* Bytes of the digits of "&#233;" or "&#xe9;" after the "#". */
+static size_t digits_length(struct ko_span s)
+{
+	bool is_hex = s.n && (s.p[0] == 'x' || s.p[0] == 'X');
+	size_t n = is_hex;
+
+	while (n < s.n && (ko_is_digit(s.p[n]) ||
+			   (is_hex && ko_is_hex_lower(ko_lower(s.p[n])))))
+		n++;
+	return n;
+}
+
 /* One past the entity at the start of s, without its ";" maybe missing. */
 static size_t entity_length(struct ko_span s)
 {
 	size_t n = 1;
 
 	if (n < s.n && s.p[n] == '#')
-		n++;
-	while (n < s.n && n < 34 && ko_is_alnum(s.p[n]))
+		n += 1 + digits_length(ko_span_tail(s, n + 1));
+	while (n < s.n && n < 34 && s.p[1] != '#' && ko_is_alnum(s.p[n]))
 		n++;
 	return n < s.n && s.p[n] == ';' ? n + 1 : n;
 }
@@ -240,6 +252,22 @@ static bool is_plain_ampersand(struct ko_span raw, struct ko_span said)
 	    ko_span_starts(raw, KO_SPAN("&#")))
 		return false;
 	return raw.n < 2 || (said.n > 1 && raw.p[1] == said.p[1]);
+}
+
+/* Of the page's own bytes: one that is no UTF-8 is one, and said as U+FFFD. */
+static size_t character_length(struct ko_span raw)
+{
+	uint32_t point;
+	size_t n = ko_utf8_decode(raw, &point);
+
+	return n ? n : 1;
+}
+
+static size_t tag_length(struct ko_span raw)
+{
+	size_t n = ko_span_find(raw, '>');
+
+	return n < raw.n ? n + 1 : n;
 }
 
 /*
@@ -270,12 +298,12 @@ static enum ko_status add_text(struct ko_nested *out, struct ko_span said,
 		    !is_plain_ampersand(left, rest))
 			r += entity_length(left);
 		else if (left.n)
-			r += n < left.n ? n : left.n;
+			r += character_length(left);
 		i += n;
 		/* What is no text is left out of what is said. */
 		while (i < said.n && r < raw.n && raw.p[r] == '<' &&
 		       said.p[i] != '<')
-			r += ko_span_find(ko_span_tail(raw, r), '>') + 1;
+			r += tag_length(ko_span_tail(raw, r));
 	}
 	return status;
 }
