@@ -245,8 +245,8 @@ static const char *advice_of(const struct ko_verdict *v)
 {
 	switch (v->reasons[0]) {
 	case KO_RULE_KNOWN_BAD:
-		return v->suggestion[0] ? "do not pull it; did you mean '%s'?"
-					: "do not pull it";
+		return v->suggestion[0] ? "do not use it; did you mean '%s'?"
+					: "do not use it";
 	case KO_RULE_HIDDEN:
 		return v->suggestion[0] ? "type '%s' anew; do not copy it"
 					: "type the name anew; do not copy it";

@@ -190,19 +190,20 @@ static bool is_edge(char c)
 					 KO_SPAN("\"'`,;()[]<>|=\\").n;
 }
 
-/* The end of a word, past expressions, which may have blanks in them. */
+/* The end of a word, past "${…}" and "$(…)", which may have blanks in them. */
 static size_t word_end(struct ko_span s, size_t i)
 {
 	size_t depth = 0;
+	char before = '\0';
 
-	for (; i < s.n && s.p[i] != '\n'; i++) {
-		if (i && s.p[i] == '{' && (s.p[i - 1] == '$' || depth))
+	for (; i < s.n && s.p[i] != '\n'; before = s.p[i++]) {
+		char c = s.p[i];
+
+		if ((c == '{' || c == '(') && (before == '$' || depth))
 			depth++;
-		else if (s.p[i] == '}' && depth)
+		else if ((c == '}' || c == ')') && depth)
 			depth--;
-		else if (!depth && is_edge(s.p[i]) &&
-			 !(s.p[i] == '(' && s.p[i - 1] == '$') &&
-			 !(s.p[i] == ')' && i + 1 == s.n))
+		else if (!depth && is_edge(c))
 			break;
 	}
 	return i;
