@@ -242,6 +242,12 @@ static const struct file {
 	{ "d/d.yml", "services:\n  c:\n    extends: {file: base.yml, service: "
 		     "c}\n" },
 	{ "d/bad.yml", "services: [\n" },
+	{ "d/compose.override.yaml",
+	  "services:\n  built: {build: .}\n  other: {image: o}\n"
+	  "  pulled: {pull_policy: always}\n  nobody: {build: .}\n" },
+	{ "o/docker-compose.yml",
+	  "services:\n  built: {build: .}\n  other: {image: x}\n"
+	  "  pulled: {build: ., pull_policy: always}\n" },
 };
 
 static enum ko_status read_file(void *ctx, const char *path,
@@ -280,22 +286,77 @@ static struct mentions_row side_rows[] = {
 	{ "a broken file",
 	  A "    extends: {file: bad.yml, service: b}\n    image: x\n",
 	  "4:12 image x\n" },
+	{ "the override builds it", "services: {built: {image: x}}\n",
+	  "1:27 build-output x (output)\n" },
+	{ "the override has another image", "services: {other: {image: x}}\n",
+	  "1:27 image x\n" },
+	{ "the override pulls it", "services: {pulled: {build: ., image: x}}\n",
+	  "1:38 image x\n" },
 	{ "include is another input",
 	  "include: [base.yml, {path: d.yml}]\n" A "    image: x\n",
 	  "4:12 image x\n" },
 };
 
+static struct mentions_row override_rows[] = {
+	{ "the base builds it", "services: {built: {image: x}}\n",
+	  "1:27 build-output x (output)\n" },
+	{ "the base does not", "services: {other: {image: y}}\n",
+	  "1:27 image y\n" },
+	{ "the base pulls it", "services: {pulled: {image: y}}\n",
+	  "1:28 image y\n" },
+	{ "the override does not pull it",
+	  "services: {pulled: {image: y, pull_policy: build}}\n",
+	  "1:28 build-output y (output)\n" },
+};
+
+static struct mentions_row env_rows[] = {
+	{ "instead of .env", A "    image: x:$TAG$REG\n",
+	  "3:12 image x:$TAG$REG = x:7\n" },
+	{ "the later one wins", A "    image: x:$BOTH\n",
+	  "3:12 image x:$BOTH = x:2\n" },
+	{ "one is made of another", A "    image: x:$SUM\n",
+	  "3:12 image x:$SUM = x:7-1\n" },
+};
+
+static void check_with(const struct mentions_row *r, const char *path,
+		       const struct ko_side_files *side)
+{
+	struct ko_buf got = KO_BUF(4096);
+
+	assert_int_equal(
+		mentions_of("compose", ko_span_str(r->text), path, side, &got),
+		KO_OK);
+	assert_string_equal(got.n ? got.p : "", r->want);
+	ko_buf_done(&got);
+}
+
 static void check_side(void **state)
 {
 	static const struct ko_side_files side = { .read = read_file };
-	const struct mentions_row *r = *state;
-	struct ko_buf got = KO_BUF(4096);
 
-	assert_int_equal(mentions_of("compose", ko_span_str(r->text),
-				     "d/compose.yaml", &side, &got),
-			 KO_OK);
-	assert_string_equal(got.n ? got.p : "", r->want);
-	ko_buf_done(&got);
+	check_with(*state, "d/compose.yaml", &side);
+}
+
+static void check_override(void **state)
+{
+	static const struct ko_side_files side = { .read = read_file };
+
+	check_with(*state, "o/docker-compose.override.yaml", &side);
+}
+
+static void check_env(void **state)
+{
+	static const struct ko_span texts[] = {
+		KO_SPAN("TAG=7\nBOTH=1\n"),
+		KO_SPAN("SUM=${TAG}-${BOTH}\nBOTH=2\n"),
+	};
+	static const struct ko_side_files side = {
+		.read = read_file,
+		.env_files = texts,
+		.n_env_files = KO_ARRAY_LEN(texts),
+	};
+
+	check_with(*state, "d/compose.yaml", &side);
 }
 
 /* ---- detection ---- */
@@ -475,6 +536,8 @@ int main(void)
 	static const struct test_table tables[] = {
 		TABLE(rows, check_row),
 		TABLE(side_rows, check_side),
+		TABLE(override_rows, check_override),
+		TABLE(env_rows, check_env),
 		TABLE(name_rows, check_name),
 		TABLE(content_rows, check_content),
 		TEST(alias_bomb),

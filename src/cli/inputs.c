@@ -6,10 +6,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "cli/escape.h"
 #include "cli/scan.h"
 #include "cli/walk.h"
 #include "cli/workers.h"
+#include "extract/compose_env.h"
 #include "extract/lines.h"
 
 /* The progress is shown after so many milliseconds, and as often anew. */
@@ -21,6 +23,8 @@ struct inputs {
 	const struct ko_reader *reader;
 	struct ko_workers *workers;
 	bool is_fine;
+	struct ko_buf env_texts[KO_ENV_FILES_MAX];
+	struct ko_span env_files[KO_ENV_FILES_MAX];
 
 	/* what a terminal shows meanwhile */
 	bool has_progress, shows_progress;
@@ -252,6 +256,8 @@ static void give_job(struct inputs *in, const char *path, bool is_walked,
 	s->is_walked = is_walked;
 	s->likeness = likeness;
 	s->format = in->settings->format;
+	s->env_files = in->env_files;
+	s->n_env_files = in->settings->n_env_files;
 	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
 		ko_workers_give(in->workers);
 	else
@@ -287,6 +293,47 @@ static void take_operand(struct inputs *in, const char *operand)
 		ko_walk_folder(&walk, operand);
 }
 
+static bool read_env_files(struct inputs *in)
+{
+	for (size_t i = 0; i < in->settings->n_env_files; i++) {
+		const char *path = in->settings->env_files[i];
+		struct ko_buf *b = &in->env_texts[i];
+		struct ko_error err = { 0 };
+
+		*b = KO_BUF(KO_COMPOSE_ENV_MAX);
+		if (ko_file_read(path, b, &err)) {
+			ko_complain(path, "%s", err.text);
+			return false;
+		}
+		in->env_files[i] = ko_buf_span(b);
+	}
+	return true;
+}
+
+static void free_env_files(struct inputs *in)
+{
+	for (size_t i = 0; i < in->settings->n_env_files; i++)
+		ko_buf_done(&in->env_texts[i]);
+}
+
+/* Read all inputs; false when that cannot be begun. */
+static bool read_inputs(struct inputs *in, const struct ko_work *jobs)
+{
+	if (!read_env_files(in))
+		return false;
+	in->workers = ko_workers_new(jobs);
+	if (!in->workers) {
+		(void)fputs("knockoff: out of memory\n", stderr);
+		return false;
+	}
+	for (size_t i = 0; i < in->settings->n_operands; i++)
+		take_operand(in, in->settings->operands[i]);
+	if (in->settings->n_operands == 0)
+		take_operand(in, ".");
+	ko_workers_free(in->workers);
+	return in->is_fine;
+}
+
 bool ko_inputs_each(const struct ko_settings *settings,
 		    const struct ko_reader *reader)
 {
@@ -304,19 +351,12 @@ bool ko_inputs_each(const struct ko_settings *settings,
 		.done = done,
 		.ctx = &in,
 	};
+	bool is_fine;
 
 	if (in.has_progress)
 		in.started = milliseconds();
-	in.workers = ko_workers_new(&jobs);
-	if (!in.workers) {
-		(void)fputs("knockoff: out of memory\n", stderr);
-		return false;
-	}
-	for (size_t i = 0; i < settings->n_operands; i++)
-		take_operand(&in, settings->operands[i]);
-	if (settings->n_operands == 0)
-		take_operand(&in, ".");
-	ko_workers_free(in.workers);
+	is_fine = read_inputs(&in, &jobs);
 	wipe_progress(&in);
-	return in.is_fine;
+	free_env_files(&in);
+	return is_fine;
 }

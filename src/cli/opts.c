@@ -49,6 +49,7 @@ static const char *set_all(struct ko_settings *s, const char *arg);
 static const char *set_field(struct ko_settings *s, const char *arg);
 static const char *set_no_header(struct ko_settings *s, const char *arg);
 static const char *set_no_ignore(struct ko_settings *s, const char *arg);
+static const char *set_env_file(struct ko_settings *s, const char *arg);
 static const char *set_threads(struct ko_settings *s, const char *arg);
 static const char *set_quiet(struct ko_settings *s, const char *arg);
 static const char *set_help(struct ko_settings *s, const char *arg);
@@ -81,6 +82,8 @@ static const struct option_row {
 	  set_no_header },
 	{ 0, "no-ignore", NULL, "take what .gitignore and .ignore leave out",
 	  CHECK | REFS, set_no_ignore },
+	{ 0, "env-file", "FILE", "variables of compose files, instead of .env",
+	  CHECK | REFS, set_env_file },
 	{ 0, "threads", "N", "use N threads, not one a processor",
 	  CHECK | REFS | SWEEP, set_threads },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
@@ -246,6 +249,14 @@ static const char *set_no_ignore(struct ko_settings *s, const char *arg)
 {
 	(void)arg;
 	s->ignores_nothing = true;
+	return NULL;
+}
+
+static const char *set_env_file(struct ko_settings *s, const char *arg)
+{
+	if (s->n_env_files == KO_ENV_FILES_MAX)
+		return "more than 16 files";
+	s->env_files[s->n_env_files++] = arg;
 	return NULL;
 }
 

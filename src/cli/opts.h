@@ -15,6 +15,9 @@ enum ko_exit { KO_EXIT_CLEAN = 0, KO_EXIT_FINDINGS = 1, KO_EXIT_TROUBLE = 2 };
 
 enum ko_output { KO_OUTPUT_TEXT, KO_OUTPUT_JSON, KO_OUTPUT_TSV };
 
+/* Most files for --env-file. */
+#define KO_ENV_FILES_MAX 16
+
 /* What was asked for on the command line, checked. */
 struct ko_settings {
 	enum ko_output output;
@@ -35,6 +38,10 @@ struct ko_settings {
 	bool shows_version;
 	char **operands; /* ended by NULL; points into argv */
 	size_t n_operands;
+
+	/* --env-file, in order */
+	const char *env_files[KO_ENV_FILES_MAX];
+	size_t n_env_files;
 };
 
 struct ko_command {

@@ -167,7 +167,9 @@ static enum ko_status read_side_file(void *ctx, const char *path,
 static bool extract(struct ko_scan *s, const struct ko_format *format,
 		    bool is_shared)
 {
-	static const struct ko_side_files side = { .read = read_side_file };
+	struct ko_side_files side = { .read = read_side_file,
+				      .env_files = s->env_files,
+				      .n_env_files = s->n_env_files };
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(
 		is_shared ? KO_SCAN_SHARED_ARENA_MAX : KO_SOURCE_ARENA_MAX);
 	struct ko_source source = { .text = ko_buf_span(&s->text),
@@ -183,8 +185,7 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 		return false;
 	sort_mentions(s);
 	if (!s->status)
-		s->status = ko_own_mark(&s->memory, s->mentions,
-					s->n_mentions);
+		s->status = ko_own_mark(&s->memory, s->mentions, s->n_mentions);
 	return true;
 }
 

@@ -35,6 +35,8 @@ struct ko_scan {
 	bool is_walked;                 /* not named by the user */
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
+	const struct ko_span *env_files; /* extract.h */
+	size_t n_env_files;
 
 	/* what came of it */
 	enum ko_scan_outcome outcome;

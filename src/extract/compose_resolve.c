@@ -310,12 +310,18 @@ static enum ko_status file_called(struct ko_compose_project *project,
 
 static enum ko_status read_env(struct ko_compose_project *project)
 {
+	const struct ko_side_files *side = project->source->side;
 	struct ko_arena *arena = project->source->arena;
 	struct ko_span path =
 		beside(arena, project->source->path, KO_SPAN(".env"));
 	struct ko_span text;
-	enum ko_status status;
+	enum ko_status status = KO_OK;
 
+	for (size_t i = 0; side && !status && i < side->n_env_files; i++)
+		status = ko_compose_env_read(arena, side->env_files[i],
+					     &project->variables);
+	if (status || (side && side->n_env_files))
+		return status;
 	if (!path.p)
 		return KO_ENOMEM;
 	status = read_beside(project, path, &text);
@@ -394,6 +400,87 @@ static enum ko_status resolve(struct ko_compose_project *project,
 	return status;
 }
 
+/* ---- the override file ---- */
+
+/* The names that compose looks for, in its order. */
+static const char *const base_names[] = {
+	"compose.yaml",
+	"compose.yml",
+	"docker-compose.yml",
+	"docker-compose.yaml",
+};
+static const char *const override_names[] = {
+	"compose.override.yml",
+	"compose.override.yaml",
+	"docker-compose.override.yml",
+	"docker-compose.override.yaml",
+};
+
+static bool is_among(struct ko_span name, const char *const names[4])
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(base_names); i++)
+		if (ko_span_eq(name, ko_span_str(names[i])))
+			return true;
+	return false;
+}
+
+/* The first of these beside the file that is there, or NULL. */
+static enum ko_status first_beside(struct ko_compose_project *project,
+				   const char *const names[4],
+				   struct ko_compose_file **out)
+{
+	const struct ko_source *source = project->source;
+	enum ko_status status = KO_OK;
+
+	*out = NULL;
+	for (size_t i = 0; i < KO_ARRAY_LEN(base_names) && !status; i++) {
+		struct ko_span path = beside(source->arena, source->path,
+					     ko_span_str(names[i]));
+
+		if (!path.p)
+			return KO_ENOMEM;
+		status = file_called(project, path, out);
+		if (*out && (*out)->root)
+			return status;
+		*out = NULL;
+	}
+	return status;
+}
+
+/*
+ * Compose reads "compose.yaml" and the override beside it as one: a build in
+ * either makes the image of the service an output in both.
+ */
+static enum ko_status add_partner(struct ko_compose_project *project,
+				  struct ko_compose_file *file)
+{
+	struct ko_span name = ko_basename(project->source->path);
+	bool is_override = is_among(name, override_names);
+	struct ko_compose_file *other = NULL;
+	enum ko_status status = KO_OK;
+
+	if (!project->source->side ||
+	    (!is_override && !is_among(name, base_names)))
+		return KO_OK;
+	status = first_beside(
+		project, is_override ? base_names : override_names, &other);
+	for (size_t i = 0; other && !status && i < other->count; i++) {
+		struct ko_compose_service *theirs = &other->services[i];
+		const struct ko_span *at =
+			ko_map_get(&file->by_name, theirs->name);
+		struct ko_compose_service *s;
+
+		if (!at)
+			continue;
+		status = resolve(project, other, theirs, 0);
+		s = &file->services[at->n];
+		s->is_built = s->is_built || theirs->is_built;
+		if (theirs->any_policy && !(is_override && s->any_policy))
+			s->any_policy = theirs->any_policy;
+	}
+	return status;
+}
+
 enum ko_status ko_compose_project_read(struct ko_compose_project *project,
 				       const struct ko_source *source)
 {
@@ -410,5 +497,5 @@ enum ko_status ko_compose_project_read(struct ko_compose_project *project,
 			project->cycle = file->services[i].extends;
 	}
 	project->main = file;
-	return status;
+	return status ? status : add_partner(project, file);
 }

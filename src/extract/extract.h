@@ -86,6 +86,10 @@ struct ko_side_files {
 	enum ko_status (*read)(void *ctx, const char *path,
 			       struct ko_arena *arena, struct ko_span *text,
 			       struct ko_error *err);
+	/* Texts that stand for ".env", of which later ones win; read() is
+	 * asked for that when there are none. */
+	const struct ko_span *env_files;
+	size_t n_env_files;
 };
 
 /* What an extractor reads.  arena serves as its memory; the caller frees it. */

@@ -3,24 +3,12 @@
 #include "base/utf8.h"
 #include "extract/yaml.h"
 
-/* libyaml starts a scalar at its anchor or tag. */
-static struct ko_span without_properties(struct ko_span raw)
-{
-	while (raw.n && (raw.p[0] == '&' || raw.p[0] == '!')) {
-		while (raw.n && !ko_is_blank(raw.p[0]))
-			raw = ko_span_tail(raw, 1);
-		while (raw.n && ko_is_blank(raw.p[0]))
-			raw = ko_span_tail(raw, 1);
-	}
-	return raw;
-}
-
 /* The scalar as it stands there, without its quotes or its block header. */
 static struct ko_span raw_of(const struct ko_yaml *yaml,
 			     const struct ko_yaml_node *node)
 {
-	struct ko_span raw = without_properties(
-		ko_span_slice(yaml->source->text, node->at, node->end));
+	struct ko_span raw =
+		ko_span_slice(yaml->source->text, node->at, node->end);
 
 	if (node->style == KO_YAML_QUOTED && raw.n >= 2)
 		return ko_span_slice(raw, 1, raw.n - 1);
