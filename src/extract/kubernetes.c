@@ -89,8 +89,10 @@ bool ko_kubernetes_has_content(struct ko_span text)
 		return ko_yaml_has_text(text, "\"apiVersion\"") &&
 		       ko_yaml_has_text(text, "\"kind\"") &&
 		       !ko_yaml_has_text(text, "{{");
+	/* A manifest in a script's here-document has them, too. */
 	return ko_yaml_has_top_key(text, KO_SPAN("apiVersion")) &&
-	       ko_yaml_has_top_key(text, KO_SPAN("kind"));
+	       ko_yaml_has_top_key(text, KO_SPAN("kind")) &&
+	       ko_yaml_has_start(text);
 }
 
 enum ko_status ko_kubernetes_extract(const struct ko_source *source,

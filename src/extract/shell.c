@@ -132,6 +132,31 @@ static struct ko_span first_command(struct ko_span text)
 	}
 }
 
+static bool is_mark_byte(char c)
+{
+	return ko_is_alnum(c) || c == '_';
+}
+
+/* Does the command start a here-document that ends in text? */
+static bool has_heredoc(struct ko_span command, struct ko_span text)
+{
+	struct ko_span mark = ko_span_tail(
+		command, ko_span_find_span(command, KO_SPAN("<<")) + 2);
+	struct ko_span line;
+	size_t n = 0;
+
+	while (mark.n && (mark.p[0] == '-' || mark.p[0] == ' ' ||
+			  mark.p[0] == '\'' || mark.p[0] == '"'))
+		mark = ko_span_tail(mark, 1);
+	while (n < mark.n && is_mark_byte(mark.p[n]))
+		n++;
+	mark = ko_span_head(mark, n);
+	while (n && ko_span_line(&text, &line))
+		if (ko_span_eq(ko_span_trim(line), mark))
+			return true;
+	return false;
+}
+
 bool ko_shell_has_content(struct ko_span text)
 {
 	struct ko_span command;
@@ -139,7 +164,8 @@ bool ko_shell_has_content(struct ko_span text)
 	if (has_shebang(text))
 		return true;
 	command = first_command(text);
-	return !ko_shell_prompt(command) && ko_shell_is_command(command);
+	return !ko_shell_prompt(command) &&
+	       (ko_shell_is_command(command) || has_heredoc(command, text));
 }
 
 bool ko_console_has_content(struct ko_span text)

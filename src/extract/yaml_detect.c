@@ -62,6 +62,19 @@ static bool starts_node(struct ko_span line)
 	       key.p[0] == '\'';
 }
 
+bool ko_yaml_has_start(struct ko_span text)
+{
+	struct ko_span line;
+
+	while (ko_span_line(&text, &line)) {
+		line = ko_span_trim(line);
+		if (line.n && line.p[0] != '#' &&
+		    !ko_span_starts(line, KO_SPAN("\xef\xbb\xbf")))
+			return starts_node(line);
+	}
+	return false;
+}
+
 bool ko_yaml_has_shape(struct ko_span text)
 {
 	struct ko_span line;

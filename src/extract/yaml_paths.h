@@ -203,6 +203,9 @@ bool ko_yaml_is_file(struct ko_span path, const char *file);
  * and does it have the ending? */
 bool ko_yaml_is_in(struct ko_span path, const char *folder);
 
+/* Could the first line that says something be one of YAML? */
+bool ko_yaml_has_start(struct ko_span text);
+
 /* Do the first lines look like YAML and nothing else? */
 bool ko_yaml_has_shape(struct ko_span text);
 
