@@ -103,7 +103,7 @@ static void extract(const struct ko_format *f, struct ko_span text,
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(MEMORY);
 	struct context c = { .text = text };
-	struct ko_side_files side = { &c, read_side_file };
+	struct ko_side_files side = { .ctx = &c, .read = read_side_file };
 	struct ko_source source = {
 		.text = text, .arena = &arena, .path = path, .side = &side
 	};
