@@ -23,8 +23,8 @@ base
 core base
 extract core base
 hub core base
-cli extract core base
-daemon extract core base
+cli extract hub core base
+daemon extract hub core base
 tools core base
 END
 
@@ -44,13 +44,16 @@ owns() {
 		grep -vxE "$(echo "$*" | tr ' ' '|')" >"$tmp/places"
 	none "$header is included by its owners alone"
 }
-owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c
+owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c \
+	hub/answers.c hub/credentials.c
 owns 'unicode/' core/unicode_icu.c
 owns 'dlfcn\.h>' core/unicode.c
 owns 'getopt\.h>' cli/opts.c
 owns 'yaml\.h>' extract/yaml.c
 owns 'cmark\.h>' extract/markdown.c
 owns 'gumbo\.h>' extract/html.c
+owns 'curl/' hub/http.c
+owns 'sqlite3\.h>' hub/cache.c
 owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c
 
 grep -lE '#[[:space:]]*include <cmocka' "$TOP_SRCDIR"/tests/*.[ch] \
@@ -76,10 +79,10 @@ grep -nE '#[[:space:]]*include <(ctype|wctype|locale|wchar)\.h>' */*.[ch] \
 none 'no header of the locale'
 calls 'nothing below cli/ prints' \
 	'printf|puts|putchar|fprintf|fputs|fputc|fwrite|perror' \
-	base/*.c core/*.c extract/*.c
+	base/*.c core/*.c extract/*.c hub/*.c
 calls 'nothing below cli/ exits' \
-	'exit|_exit|_Exit|abort|quick_exit|err|errx' base/*.c core/*.c extract/*.c
+	'exit|_exit|_Exit|abort|quick_exit|err|errx' base/*.c core/*.c extract/*.c hub/*.c
 calls 'nothing below cli/ reads numbers by the locale' \
-	'strtol|strtoul|strtoll|strtoull|strtod' base/*.c core/*.c extract/*.c
+	'strtol|strtoul|strtoll|strtoull|strtod' base/*.c core/*.c extract/*.c hub/*.c
 
 plan

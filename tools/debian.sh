@@ -10,8 +10,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build_packages='autoconf automake gcc libc6-dev libcmark-dev libgumbo-dev
-	libicu-dev libjansson-dev libyaml-dev make pkg-config'
+build_packages='autoconf automake gcc libc6-dev libcmark-dev
+	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
+	libsqlite3-dev libyaml-dev make pkg-config'
 check_packages="$build_packages clang clang-format git libclang-rt-14-dev
 	libcmocka-dev mandoc valgrind"
 
