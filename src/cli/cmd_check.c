@@ -1,7 +1,9 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/held.h"
 #include "cli/inputs.h"
+#include "cli/online.h"
 #include "cli/report.h"
 
 /* Longest full reference, in bytes. */
@@ -35,6 +37,8 @@ struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	struct ko_summary summary;
+	struct ko_online *online; /* NULL when registries are not asked */
+	struct ko_held held;      /* what waits for their answers */
 };
 
 /* Where an output should go: the host that is meant, and its own path. */
@@ -49,15 +53,14 @@ static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
 }
 
 /* Judge what a mention of this kind is judged for: false for nothing. */
-static bool judge(struct check *c, const struct ko_mention *m,
-		  struct ko_verdict *out)
+static bool judge(const struct check *c, const struct ko_mention *m,
+		  const struct ko_facts *facts, struct ko_verdict *out)
 {
 	struct ko_span host = m->expanded;
 
 	switch (m->kind) {
 	case KO_MENTION_IMAGE:
-		c->summary.references++;
-		ko_judge(&c->catalogue, m->expanded, out);
+		ko_judge_with_facts(&c->catalogue, m->expanded, facts, out);
 		return true;
 	case KO_MENTION_OUTPUT:
 		/* The name is one's own to choose; where it is sent is not. */
@@ -77,23 +80,74 @@ static bool judge(struct check *c, const struct ko_mention *m,
 	}
 }
 
-static enum ko_status on_mention(void *ctx, const struct ko_found *found)
+static enum ko_status report(struct check *c, const struct ko_found *found,
+			     const struct ko_verdict *verdict)
 {
-	const struct ko_mention *m = found->mention;
-	struct check *c = ctx;
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
-	struct ko_verdict verdict;
 
-	if (!judge(c, m, &verdict) || verdict.severity == KO_SEVERITY_NONE)
+	c->summary.by_severity[verdict->severity]++;
+	if (verdict->severity == KO_SEVERITY_NONE)
 		return KO_OK;
-	c->summary.by_severity[verdict.severity]++;
-	if (ko_resolve(m, &resolved) == KO_ENOMEM)
+	if (ko_resolve(found->mention, &resolved) == KO_ENOMEM)
 		return KO_ENOMEM;
 	ko_writer_of(c->settings)
 		->finding(c->settings,
 			  &(struct ko_finding){ found, ko_buf_span(&resolved),
-						&verdict });
+						verdict });
 	return KO_OK;
+}
+
+/* A finding waits behind the names that are to be asked about. */
+static enum ko_status hold(struct check *c, const struct ko_found *found,
+			   const struct ko_verdict *verdict)
+{
+	enum ko_status status = found->mention->kind == KO_MENTION_IMAGE
+					? ko_online_want(c->online, verdict)
+					: KO_ENOTFOUND;
+
+	if (status == KO_ENOTFOUND && verdict->severity == KO_SEVERITY_NONE)
+		return KO_OK;
+	return status == KO_OK || status == KO_ENOTFOUND
+		       ? ko_held_add(&c->held, found)
+		       : status;
+}
+
+static enum ko_status on_mention(void *ctx, const struct ko_found *found)
+{
+	struct check *c = ctx;
+	struct ko_verdict verdict;
+
+	c->summary.references += found->mention->kind == KO_MENTION_IMAGE;
+	if (!judge(c, found->mention, NULL, &verdict))
+		return KO_OK;
+	return c->online ? hold(c, found, &verdict)
+			 : report(c, found, &verdict);
+}
+
+/* The same finding again, with what registries say. */
+static enum ko_status on_held(void *ctx, const struct ko_found *found)
+{
+	struct check *c = ctx;
+	struct ko_verdict verdict;
+
+	if (!judge(c, found->mention, NULL, &verdict))
+		return KO_OK;
+	(void)judge(c, found->mention, ko_online_facts(c->online, &verdict),
+		    &verdict);
+	return report(c, found, &verdict);
+}
+
+/* Ask about what was held, and report it.  False when that failed. */
+static bool ask(struct check *c)
+{
+	enum ko_status status = ko_online_ask(c->online);
+
+	if (status == KO_OK)
+		status = ko_held_each(&c->held, on_held, c);
+	if (status)
+		(void)fputs("knockoff: out of memory\n", stderr);
+	c->summary.unchecked = ko_online_complain(c->online);
+	return status == KO_OK && c->summary.unchecked == 0;
 }
 
 static void begin(void *ctx, const struct ko_input *input)
@@ -116,15 +170,24 @@ static bool has_failed(const struct check *c)
 
 int ko_cmd_check(const struct ko_settings *settings)
 {
-	struct check c = { .settings = settings };
+	struct check c = { .settings = settings, .held = KO_HELD() };
 	struct ko_reader reader = { &c, begin, on_mention };
 	bool is_fine;
 
 	if (!ko_open_catalogue(settings, &c.catalogue))
 		return KO_EXIT_TROUBLE;
+	if (settings->facts) {
+		c.online = ko_online_new(settings->facts, &c.catalogue);
+		if (!c.online)
+			(void)fputs("knockoff: out of memory\n", stderr);
+	}
 	ko_writer_of(settings)->begin(settings);
 	is_fine = ko_inputs_each(settings, &reader);
+	if (settings->facts)
+		is_fine = c.online && ask(&c) && is_fine;
 	ko_writer_of(settings)->end(settings, &c.summary);
+	ko_online_free(c.online);
+	ko_held_done(&c.held);
 	ko_catalogue_done(&c.catalogue);
 	if (!is_fine)
 		return KO_EXIT_TROUBLE;

@@ -5,16 +5,32 @@
 #include "cli/commands.h"
 #include "cli/escape.h"
 #include "cli/name_row.h"
+#include "cli/online.h"
+#include "cli/out_facts.h"
 #include "cli/report.h"
 
 /* Longest row of one name, in bytes; a longer one is left out. */
 #define NAME_ROW_MAX ((size_t)256 << 20)
+
+/* How many names are asked about in one go. */
+#define WINDOW 256
+
+/* Most memory that these names may take, in bytes. */
+#define WINDOW_MEMORY_MAX ((size_t)1 << 30)
 
 struct names {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	bool has_failed;
 	bool has_printed;
+	bool is_short_of_memory;
+
+	/* Names that wait until registries were asked; online is NULL when
+	 * they are not. */
+	struct ko_online *online;
+	struct ko_arena memory;
+	struct ko_span waiting[WINDOW];
+	size_t n_waiting;
 };
 
 /* A row of tsv, or the object of a name in the list. */
@@ -38,14 +54,20 @@ static void print_text(const struct ko_settings *settings, struct ko_span name,
 {
 	KO_AUTO_BUF struct ko_buf shown = KO_BUF(KO_SENTENCE_MAX);
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
+	KO_AUTO_BUF struct ko_buf line = KO_BUF(KO_SENTENCE_MAX);
 	struct ko_span advice = ko_advice(v, &buf);
+	struct ko_span facts =
+		v->facts ? ko_facts_line(v->facts, &line) : KO_SPAN("");
 
 	ko_escape_line(&shown, name);
 	printf("%.*s: ", KO_SPAN_ARG(ko_buf_span(&shown)));
 	if (v->severity != KO_SEVERITY_NONE) {
 		ko_print_sentence(settings, v);
-		if (!settings->is_quiet)
-			printf("  %.*s\n", KO_SPAN_ARG(advice));
+		if (settings->is_quiet)
+			return;
+		printf("  %.*s\n", KO_SPAN_ARG(advice));
+		if (facts.n)
+			printf("  registry: %.*s\n", KO_SPAN_ARG(facts));
 		return;
 	}
 	printf("%s", ko_verdict_kind_name(v->kind));
@@ -53,21 +75,66 @@ static void print_text(const struct ko_settings *settings, struct ko_span name,
 		printf(" (%s)", ko_tier_text(v->target_entry.tier));
 	else if (v->kind == KO_VERDICT_INVALID)
 		printf(" (%s)", v->error.text);
+	else if (facts.n)
+		printf(" (%.*s)", KO_SPAN_ARG(facts));
 	(void)putchar('\n');
+}
+
+static void print(struct names *n, struct ko_span name,
+		  const struct ko_verdict *v)
+{
+	if (n->settings->fail_on && v->severity >= n->settings->fail_on)
+		n->has_failed = true;
+	if (n->settings->output == KO_OUTPUT_TEXT)
+		print_text(n->settings, name, v);
+	else
+		print_row(n, name, v);
+	n->has_printed = true;
+}
+
+/* Ask about the names that wait, and print them. */
+static void ask(struct names *n)
+{
+	struct ko_verdict v;
+
+	if (!n->online)
+		return;
+	for (size_t i = 0; i < n->n_waiting; i++) {
+		ko_judge(&n->catalogue, n->waiting[i], &v);
+		if (ko_online_want(n->online, &v) == KO_ENOMEM)
+			n->is_short_of_memory = true;
+	}
+	if (ko_online_ask(n->online))
+		n->is_short_of_memory = true;
+	for (size_t i = 0; i < n->n_waiting; i++) {
+		struct ko_span name = n->waiting[i];
+
+		ko_judge(&n->catalogue, name, &v);
+		ko_judge_with_facts(&n->catalogue, name,
+				    ko_online_facts(n->online, &v), &v);
+		print(n, name, &v);
+	}
+	ko_online_clear(n->online);
+	ko_arena_done(&n->memory);
+	n->n_waiting = 0;
 }
 
 static void judge(struct names *n, struct ko_span name)
 {
 	struct ko_verdict v;
 
+	if (n->online) {
+		name = ko_arena_copy(&n->memory, name);
+		if (name.p)
+			n->waiting[n->n_waiting++] = name;
+		else
+			n->is_short_of_memory = true;
+		if (n->n_waiting == WINDOW)
+			ask(n);
+		return;
+	}
 	ko_judge(&n->catalogue, name, &v);
-	if (n->settings->fail_on && v.severity >= n->settings->fail_on)
-		n->has_failed = true;
-	if (n->settings->output == KO_OUTPUT_TEXT)
-		print_text(n->settings, name, &v);
-	else
-		print_row(n, name, &v);
-	n->has_printed = true;
+	print(n, name, &v);
 }
 
 /* One name a line; a line of any length is taken, and blank ones skipped. */
@@ -90,10 +157,37 @@ static bool judge_standard_input(struct names *n)
 	return false;
 }
 
+static bool judge_operands(struct names *n)
+{
+	const struct ko_settings *s = n->settings;
+	bool is_fine = true;
+
+	for (size_t i = 0; i < s->n_operands; i++) {
+		const char *operand = s->operands[i];
+
+		if (strcmp(operand, "-") == 0)
+			is_fine = judge_standard_input(n) && is_fine;
+		else
+			judge(n, ko_span_str(operand));
+	}
+	ask(n);
+	return is_fine;
+}
+
+/* False, after saying so, where some name was not looked at as it should be. */
+static bool was_complete(const struct names *n)
+{
+	if (n->is_short_of_memory)
+		(void)fputs("knockoff: out of memory\n", stderr);
+	return !n->is_short_of_memory &&
+	       (!n->online || ko_online_complain(n->online) == 0);
+}
+
 int ko_cmd_name(const struct ko_settings *settings)
 {
-	struct names n = { .settings = settings };
-	bool is_fine = true;
+	struct names n = { .settings = settings,
+			   .memory = KO_ARENA(WINDOW_MEMORY_MAX) };
+	bool is_fine;
 
 	if (settings->n_operands == 0) {
 		(void)fputs("knockoff: name: no name given\n"
@@ -103,20 +197,19 @@ int ko_cmd_name(const struct ko_settings *settings)
 	}
 	if (!ko_open_catalogue(settings, &n.catalogue))
 		return KO_EXIT_TROUBLE;
+	if (settings->facts) {
+		n.online = ko_online_new(settings->facts, &n.catalogue);
+		n.is_short_of_memory = !n.online;
+	}
 	if (settings->output == KO_OUTPUT_TSV)
 		printf("%s", KO_NAME_TSV_HEAD);
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("{\"version\":1,\"names\":[");
-	for (size_t i = 0; i < settings->n_operands; i++) {
-		const char *operand = settings->operands[i];
-
-		if (strcmp(operand, "-") == 0)
-			is_fine = judge_standard_input(&n) && is_fine;
-		else
-			judge(&n, ko_span_str(operand));
-	}
+	is_fine = judge_operands(&n);
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("%s]}\n", n.has_printed ? "\n" : "");
+	is_fine = was_complete(&n) && is_fine;
+	ko_online_free(n.online);
 	ko_catalogue_done(&n.catalogue);
 	if (!is_fine)
 		return KO_EXIT_TROUBLE;

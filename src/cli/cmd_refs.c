@@ -63,9 +63,6 @@ static void print_json(const struct row *r)
 static void print_row(struct refs *refs, const struct row *r)
 {
 	switch (refs->settings->output) {
-	case KO_OUTPUT_TEXT:
-		print_text(r);
-		break;
 	case KO_OUTPUT_TSV:
 		print_tsv(r);
 		break;
@@ -73,6 +70,8 @@ static void print_row(struct refs *refs, const struct row *r)
 		printf("%s\n", refs->has_printed ? "," : "");
 		print_json(r);
 		break;
+	default:
+		print_text(r);
 	}
 	refs->has_printed = true;
 }

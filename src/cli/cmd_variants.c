@@ -86,9 +86,6 @@ static bool print(void *ctx, const struct ko_variant *variant)
 	if (p->n_printed == 0)
 		begin(p);
 	switch (p->settings->output) {
-	case KO_OUTPUT_TEXT:
-		print_text(p, &v, is_known);
-		break;
 	case KO_OUTPUT_TSV:
 		printf("%.*s\t%s\t%s\t%s\n", KO_SPAN_ARG(v.name),
 		       ko_rule_info(v.rule)->name, claimable_word(v.claimable),
@@ -98,6 +95,8 @@ static bool print(void *ctx, const struct ko_variant *variant)
 		printf("%s\n", p->n_printed ? "," : "");
 		print_json(&v, is_known);
 		break;
+	default:
+		print_text(p, &v, is_known);
 	}
 	p->n_printed++;
 	return p->n_printed != p->settings->limit && !ferror(stdout);

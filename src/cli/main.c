@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
+#include "cli/network.h"
 #include "core/index.h"
 #include "core/unicode.h"
 
@@ -91,7 +92,7 @@ int main(int argc, char **argv)
 	bool is_named = command != NULL;
 	bool is_whole = argc == 2 && is_global(argv[1]);
 	struct ko_settings settings;
-	int status;
+	int status = KO_EXIT_CLEAN;
 
 	(void)signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
 	if (!command && argc > 1 && is_slip_of_command(argv[1]))
@@ -105,7 +106,9 @@ int main(int argc, char **argv)
 		ko_opts_help(is_whole ? NULL : command, stdout);
 	else if (settings.shows_version)
 		print_version();
-	else if ((status = command->run(&settings)) != KO_EXIT_CLEAN)
-		return ko_finish_output() ? status : KO_EXIT_TROUBLE;
-	return ko_finish_output() ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
+	else if (settings.is_online || !command->run)
+		status = ko_network_run(command, &settings, argv + is_named);
+	else
+		status = command->run(&settings);
+	return ko_finish_output() ? status : KO_EXIT_TROUBLE;
 }

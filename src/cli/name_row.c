@@ -1,7 +1,7 @@
 #include "cli/name_row.h"
 
 #include "cli/escape.h"
-#include "cli/json.h"
+#include "cli/out_facts.h"
 
 enum ko_status ko_name_tsv(struct ko_buf *out, struct ko_span name,
 			   const struct ko_verdict *v)
@@ -43,6 +43,8 @@ enum ko_status ko_name_json(struct ko_buf *out, struct ko_span name,
 	json_object_set_new(o, "message", ko_json_string(ko_sentence(v, &buf)));
 	json_object_set_new(o, "claimable", ko_json_claimable(v->claimable));
 	json_object_set_new(o, "suggestion", json_string(v->suggestion));
+	if (v->facts)
+		json_object_set_new(o, "registry", ko_json_facts(v->facts));
 	text = json_dumps(o, KO_JSON_FLAGS);
 	json_decref(o);
 	return text ? ko_buf_add(out, ko_span_str(text)) : KO_ENOMEM;

@@ -15,7 +15,10 @@ enum {
 	EXPLAIN = 1 << 3,
 	VARIANTS = 1 << 4,
 	SWEEP = 1 << 5,
-	ALL = SWEEP | CHECK | NAME | REFS | EXPLAIN | VARIANTS,
+	HUNT = 1 << 6,
+	UPDATE = 1 << 7,
+	NETWORK = HUNT | UPDATE,
+	ALL = NETWORK | SWEEP | CHECK | NAME | REFS | EXPLAIN | VARIANTS,
 };
 
 const struct ko_command ko_commands[] = {
@@ -31,6 +34,10 @@ const struct ko_command ko_commands[] = {
 	  ko_cmd_variants },
 	{ "sweep", "", "judge millions of names, from standard input", SWEEP,
 	  ko_cmd_sweep },
+	{ "hunt", "NAME", "find who on Docker Hub looks like a name", HUNT,
+	  NULL },
+	{ "update", "", "fetch the names that are known from Docker Hub",
+	  UPDATE, NULL },
 	{ "explain", "[RULE]...", "say what a rule means, with an example",
 	  EXPLAIN, ko_cmd_explain },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -40,20 +47,16 @@ const struct ko_command ko_commands[] = {
 static const char *set_format(struct ko_settings *s, const char *arg);
 static const char *set_fail_on(struct ko_settings *s, const char *arg);
 static const char *set_as(struct ko_settings *s, const char *arg);
-static const char *set_catalogue(struct ko_settings *s, const char *arg);
 static const char *set_colour(struct ko_settings *s, const char *arg);
 static const char *set_class(struct ko_settings *s, const char *arg);
-static const char *set_claimable(struct ko_settings *s, const char *arg);
 static const char *set_limit(struct ko_settings *s, const char *arg);
-static const char *set_all(struct ko_settings *s, const char *arg);
-static const char *set_field(struct ko_settings *s, const char *arg);
-static const char *set_no_header(struct ko_settings *s, const char *arg);
-static const char *set_no_ignore(struct ko_settings *s, const char *arg);
 static const char *set_env_file(struct ko_settings *s, const char *arg);
 static const char *set_threads(struct ko_settings *s, const char *arg);
-static const char *set_quiet(struct ko_settings *s, const char *arg);
-static const char *set_help(struct ko_settings *s, const char *arg);
-static const char *set_version(struct ko_settings *s, const char *arg);
+static const char *set_budget(struct ko_settings *s, const char *arg);
+static const char *set_search(struct ko_settings *s, const char *arg);
+
+#define CHECKED(set) (set), 0
+#define KEPT(field)  NULL, offsetof(struct ko_settings, field)
 
 static const struct option_row {
 	char letter; /* 0 for none */
@@ -61,58 +64,97 @@ static const struct option_row {
 	const char *arg; /* NULL when it takes none */
 	const char *help;
 	unsigned commands; /* that take it */
+	/* NULL for what is just kept, at this offset: the argument, or for an
+	 * option without one that it was given. */
 	const char *(*set)(struct ko_settings *s, const char *arg);
+	size_t kept;
 } options[] = {
-	{ 'f', "format", "FORMAT", "output as text, json or tsv",
-	  CHECK | NAME | REFS | VARIANTS | SWEEP, set_format },
+	{ 'f', "format", "FORMAT",
+	  "output as text, json or tsv; hunt also as html",
+	  CHECK | NAME | REFS | VARIANTS | SWEEP | HUNT, CHECKED(set_format) },
 	{ 0, "fail-on", "SEVERITY",
 	  "exit 1 from this on: error, warning (default), note or never",
-	  CHECK | NAME | SWEEP, set_fail_on },
+	  CHECK | NAME | SWEEP, CHECKED(set_fail_on) },
 	{ 0, "as", "KIND",
 	  "take the input for this kind of file, as dockerfile", CHECK | REFS,
-	  set_as },
+	  CHECKED(set_as) },
 	{ 0, "catalogue", "FILE",
 	  "use the names in FILE, not the built-in ones",
-	  CHECK | NAME | VARIANTS | SWEEP, set_catalogue },
+	  CHECK | NAME | VARIANTS | SWEEP | NETWORK, KEPT(catalogue) },
 	{ 0, "all", NULL, "print a row for each line, not for findings alone",
-	  SWEEP, set_all },
+	  SWEEP, KEPT(shows_all) },
 	{ 0, "field", "NAME", "take the names from this field of JSON lines",
-	  SWEEP, set_field },
+	  SWEEP, KEPT(field) },
 	{ 0, "no-header", NULL, "leave out the line above the rows", SWEEP,
-	  set_no_header },
+	  KEPT(has_no_header) },
 	{ 0, "no-ignore", NULL, "take what .gitignore and .ignore leave out",
-	  CHECK | REFS, set_no_ignore },
+	  CHECK | REFS, KEPT(ignores_nothing) },
 	{ 0, "env-file", "FILE", "variables of compose files, instead of .env",
-	  CHECK | REFS, set_env_file },
+	  CHECK | REFS, CHECKED(set_env_file) },
 	{ 0, "threads", "N", "use N threads, not one a processor",
-	  CHECK | REFS | SWEEP, set_threads },
+	  CHECK | REFS | SWEEP, CHECKED(set_threads) },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
-	  CHECK | NAME, set_colour },
+	  CHECK | NAME, CHECKED(set_colour) },
 	{ 0, "class", "RULE",
 	  "only look-alikes by these rules, \"a,b\" for two", VARIANTS,
-	  set_class },
+	  CHECKED(set_class) },
 	{ 0, "claimable", NULL,
 	  "only look-alikes that a stranger could register", VARIANTS,
-	  set_claimable },
+	  KEPT(is_claimable) },
 	{ 0, "limit", "N", "print no more than N look-alikes", VARIANTS,
-	  set_limit },
+	  CHECKED(set_limit) },
+	{ 0, "online", NULL,
+	  "ask registries about names that are unknown or look like others",
+	  CHECK | NAME, KEPT(is_online) },
+	{ 0, "offline", NULL, "only what registries said before, of any age",
+	  CHECK | NAME | HUNT, KEPT(is_offline) },
+	{ 0, "refresh", NULL, "ask anew what registries said before",
+	  CHECK | NAME | HUNT, KEPT(is_refreshing) },
+	{ 0, "budget", "N", "send no more than N requests (default 500)", HUNT,
+	  CHECKED(set_budget) },
+	{ 0, "search", "VERSION",
+	  "Docker Hub's search: v4 (default), v3, v2, v1", HUNT,
+	  CHECKED(set_search) },
+	{ 0, "unregistered", NULL,
+	  "list the look-alikes that are still free to register", HUNT,
+	  KEPT(is_unregistered) },
+	{ 0, "output", "FILE", "write to FILE", NETWORK, KEPT(output_file) },
+	{ 0, "diff", NULL, "show what changed, write nothing", UPDATE,
+	  KEPT(shows_difference) },
 	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
-	  CHECK | NAME | REFS | SWEEP, set_quiet },
-	{ 'h', "help", NULL, "print this help", ALL, set_help },
+	  CHECK | NAME | REFS | SWEEP | NETWORK, KEPT(is_quiet) },
+	{ 'h', "help", NULL, "print this help", ALL, KEPT(shows_help) },
 	{ 'V', "version", NULL, "print the version and the catalogue's date",
-	  ALL, set_version },
+	  ALL, KEPT(shows_version) },
+};
+
+/* The commands that take each format. */
+static const struct {
+	const char *name;
+	unsigned commands;
+} outputs[] = {
+	[KO_OUTPUT_TEXT] = { "text", ALL },
+	[KO_OUTPUT_JSON] = { "json", ALL },
+	[KO_OUTPUT_TSV] = { "tsv", ALL },
+	[KO_OUTPUT_HTML] = { "html", HUNT },
 };
 
 static const char *set_format(struct ko_settings *s, const char *arg)
 {
-	static const char *const names[] = { "text", "json", "tsv" };
+	static char text[128] = "must be one of";
+	size_t n = strlen(text);
 
-	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
-		if (strcmp(arg, names[i]) == 0) {
+	for (size_t i = 0; i < KO_ARRAY_LEN(outputs); i++) {
+		if (!(outputs[i].commands & s->command->bit))
+			continue;
+		if (strcmp(arg, outputs[i].name) == 0) {
 			s->output = (enum ko_output)i;
 			return NULL;
 		}
-	return "must be text, json or tsv";
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s %s",
+				      i ? "," : "", outputs[i].name);
+	}
+	return text;
 }
 
 static const char *set_fail_on(struct ko_settings *s, const char *arg)
@@ -146,12 +188,6 @@ static const char *set_as(struct ko_settings *s, const char *arg)
 {
 	s->format = ko_format_named(ko_span_str(arg));
 	return s->format ? NULL : format_names();
-}
-
-static const char *set_catalogue(struct ko_settings *s, const char *arg)
-{
-	s->catalogue = arg;
-	return NULL;
 }
 
 /* https://no-color.org: any value that is not empty counts. */
@@ -208,48 +244,19 @@ static const char *set_class(struct ko_settings *s, const char *arg)
 	return NULL;
 }
 
-static const char *set_claimable(struct ko_settings *s, const char *arg)
-{
-	(void)arg;
-	s->is_claimable = true;
-	return NULL;
-}
-
-static const char *set_limit(struct ko_settings *s, const char *arg)
+static const char *set_positive(uint64_t *out, const char *arg)
 {
 	uint64_t n;
 
 	if (!ko_span_u64(ko_span_str(arg), &n) || n == 0)
 		return "must be a number from 1 on";
-	s->limit = n;
+	*out = n;
 	return NULL;
 }
 
-static const char *set_all(struct ko_settings *s, const char *arg)
+static const char *set_limit(struct ko_settings *s, const char *arg)
 {
-	(void)arg;
-	s->shows_all = true;
-	return NULL;
-}
-
-static const char *set_field(struct ko_settings *s, const char *arg)
-{
-	s->field = arg;
-	return NULL;
-}
-
-static const char *set_no_header(struct ko_settings *s, const char *arg)
-{
-	(void)arg;
-	s->has_no_header = true;
-	return NULL;
-}
-
-static const char *set_no_ignore(struct ko_settings *s, const char *arg)
-{
-	(void)arg;
-	s->ignores_nothing = true;
-	return NULL;
+	return set_positive(&s->limit, arg);
 }
 
 static const char *set_env_file(struct ko_settings *s, const char *arg)
@@ -271,25 +278,21 @@ static const char *set_threads(struct ko_settings *s, const char *arg)
 	return NULL;
 }
 
-static const char *set_quiet(struct ko_settings *s, const char *arg)
+static const char *set_budget(struct ko_settings *s, const char *arg)
 {
-	(void)arg;
-	s->is_quiet = true;
-	return NULL;
+	return set_positive(&s->budget, arg);
 }
 
-static const char *set_help(struct ko_settings *s, const char *arg)
+static const char *set_search(struct ko_settings *s, const char *arg)
 {
-	(void)arg;
-	s->shows_help = true;
-	return NULL;
-}
+	static const char *const names[] = { "v4", "v3", "v2", "v1" };
 
-static const char *set_version(struct ko_settings *s, const char *arg)
-{
-	(void)arg;
-	s->shows_version = true;
-	return NULL;
+	for (size_t i = 0; i < KO_ARRAY_LEN(names); i++)
+		if (strcmp(arg, names[i]) == 0) {
+			s->search = i;
+			return NULL;
+		}
+	return "must be v4, v3, v2 or v1";
 }
 
 const struct ko_command *ko_command_named(const char *name)
@@ -350,6 +353,18 @@ static bool complain(const struct ko_command *command,
 	return false;
 }
 
+static const char *keep(struct ko_settings *s, const struct option_row *row,
+			const char *arg)
+{
+	char *at = (char *)s + row->kept;
+
+	if (row->arg)
+		memcpy(at, &arg, sizeof(arg));
+	else
+		memcpy(at, &(bool){ true }, sizeof(bool));
+	return NULL;
+}
+
 bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 		   struct ko_settings *out)
 {
@@ -358,6 +373,7 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 	int code;
 
 	memset(out, 0, sizeof(*out));
+	out->command = command;
 	out->fail_on = KO_SEVERITY_WARNING;
 	out->output = command->bit == SWEEP ? KO_OUTPUT_TSV : KO_OUTPUT_TEXT;
 	out->has_colour = wants_colour();
@@ -373,10 +389,11 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 				      command->name);
 			return false;
 		}
-		why = row->set(out, optarg);
+		why = row->set ? row->set(out, optarg) : keep(out, row, optarg);
 		if (why)
 			return complain(command, row, optarg, why);
 	}
+	out->is_online |= out->is_offline | out->is_refreshing;
 	out->operands = argv + optind;
 	out->n_operands = (size_t)(argc - optind);
 	return true;

@@ -13,13 +13,22 @@
 /* Exit statuses, as knockoff(1) documents them. */
 enum ko_exit { KO_EXIT_CLEAN = 0, KO_EXIT_FINDINGS = 1, KO_EXIT_TROUBLE = 2 };
 
-enum ko_output { KO_OUTPUT_TEXT, KO_OUTPUT_JSON, KO_OUTPUT_TSV };
+enum ko_output {
+	KO_OUTPUT_TEXT,
+	KO_OUTPUT_JSON,
+	KO_OUTPUT_TSV,
+	KO_OUTPUT_HTML,
+};
+
+struct ko_command;
+struct ko_fact_source; /* online.h */
 
 /* Most files for --env-file. */
 #define KO_ENV_FILES_MAX 16
 
 /* What was asked for on the command line, checked. */
 struct ko_settings {
+	const struct ko_command *command;
 	enum ko_output output;
 	enum ko_severity fail_on;       /* KO_SEVERITY_NONE: never fail */
 	const struct ko_format *format; /* --as, or NULL to detect */
@@ -32,12 +41,23 @@ struct ko_settings {
 	bool shows_all;                 /* --all */
 	bool has_no_header;             /* --no-header */
 	bool ignores_nothing;           /* --no-ignore */
+	bool is_online;                 /* --online, --offline or --refresh */
+	bool is_offline;                /* --offline: what is kept alone */
+	bool is_refreshing;             /* --refresh: not what is kept */
+	bool is_unregistered;           /* --unregistered */
+	bool shows_difference;          /* --diff */
+	size_t search;                  /* --search: 0 is the best one */
+	const char *output_file;        /* --output, or NULL */
+	uint64_t budget;                /* --budget */
 	bool is_quiet;
 	bool has_colour;
 	bool shows_help;
 	bool shows_version;
 	char **operands; /* ended by NULL; points into argv */
 	size_t n_operands;
+
+	/* Who says what registries know; NULL when they are not asked. */
+	const struct ko_fact_source *facts;
 
 	/* --env-file, in order */
 	const char *env_files[KO_ENV_FILES_MAX];
@@ -49,7 +69,8 @@ struct ko_command {
 	const char *operands; /* for the usage line */
 	const char *summary;
 	unsigned bit; /* of the command, in an option's set of commands */
-	/* Returns an enum ko_exit. */
+	/* Returns an enum ko_exit; NULL for one that always asks registries
+	 * (network.h). */
 	int (*run)(const struct ko_settings *settings);
 };
 

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "cli/json.h"
+#include "cli/out_facts.h"
 
 /* What stands for a byte that is no UTF-8: U+FFFD. */
 #define REPLACEMENT KO_SPAN("\xef\xbf\xbd")
@@ -95,6 +95,8 @@ static void finding(const struct ko_settings *settings,
 	json_object_set_new(o, "claimable", ko_json_claimable(v->claimable));
 	json_object_set_new(o, "suggestion",
 			    ko_json_string(ko_span_str(v->suggestion)));
+	if (v->facts)
+		json_object_set_new(o, "registry", ko_json_facts(v->facts));
 	if (has_printed)
 		(void)putchar(',');
 	has_printed = true;
@@ -104,13 +106,15 @@ static void finding(const struct ko_settings *settings,
 
 static void end(const struct ko_settings *settings, const struct ko_summary *s)
 {
-	(void)settings;
 	printf("%s],\"summary\":{\"files\":%zu,\"references\":%zu,"
-	       "\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu}}\n",
+	       "\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu",
 	       has_printed ? "\n" : "", s->files, s->references,
 	       s->by_severity[KO_SEVERITY_ERROR],
 	       s->by_severity[KO_SEVERITY_WARNING],
 	       s->by_severity[KO_SEVERITY_NOTE]);
+	if (settings->facts)
+		printf(",\"unchecked\":%zu", s->unchecked);
+	printf("}}\n");
 }
 
 const struct ko_writer ko_json_writer = { begin, finding, end };

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "cli/escape.h"
+#include "cli/out_facts.h"
 #include "cli/report.h"
 
 /* Bytes of a source line shown before and after the name. */
@@ -112,6 +113,17 @@ static void print_expansion(const struct ko_settings *s,
 	       colour(s, RESET), KO_SPAN_ARG(ko_buf_span(&shown)));
 }
 
+static void print_facts(const struct ko_settings *s,
+			const struct ko_facts *facts)
+{
+	KO_AUTO_BUF struct ko_buf buf = KO_BUF(SHOWN_MAX);
+	struct ko_span line = facts ? ko_facts_line(facts, &buf) : KO_SPAN("");
+
+	if (line.n)
+		printf("      = %sregistry:%s %.*s\n", colour(s, BOLD),
+		       colour(s, RESET), KO_SPAN_ARG(line));
+}
+
 static void begin(const struct ko_settings *settings)
 {
 	(void)settings;
@@ -132,6 +144,7 @@ static void finding(const struct ko_settings *s, const struct ko_finding *f)
 		return;
 	print_source(s, f);
 	print_expansion(s, f);
+	print_facts(s, f->verdict->facts);
 	printf("      = %shelp:%s %.*s\n", colour(s, BOLD), colour(s, RESET),
 	       KO_SPAN_ARG(advice));
 }

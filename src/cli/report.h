@@ -19,6 +19,7 @@ struct ko_finding {
 struct ko_summary {
 	size_t files, references;
 	size_t by_severity[KO_SEVERITY_ERROR + 1];
+	size_t unchecked; /* asked about at a registry, without an answer */
 };
 
 struct ko_writer {

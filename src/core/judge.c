@@ -447,11 +447,12 @@ static void judge_reference(struct ko_judgement *j)
 	if (judge_known_bad(j) || judge_listed(j))
 		return;
 	judge_unlisted(j);
+	ko_judge_facts(j);
 	if (j->v->kind == KO_VERDICT_LOOKALIKE)
 		finish(j);
 }
 
-static void forget(struct ko_verdict *v)
+void ko_verdict_forget(struct ko_verdict *v)
 {
 	v->severity = KO_SEVERITY_NONE;
 	v->claimable = KO_CLAIMABLE_UNKNOWN;
@@ -466,7 +467,8 @@ static void forget(struct ko_verdict *v)
  * the judgement of most names. */
 static void start(struct ko_verdict *v)
 {
-	forget(v);
+	ko_verdict_forget(v);
+	v->facts = NULL;
 	v->kind = KO_VERDICT_UNKNOWN;
 	v->name[0] = v->part[0] = v->meant[0] = '\0';
 	v->error.status = KO_OK;
@@ -542,7 +544,7 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 	}
 	out->kind = KO_VERDICT_UNKNOWN;
 	if (!ko_judge_hidden(&j, text, judge_hidden_host)) {
-		forget(out);
+		ko_verdict_forget(out);
 		out->kind = KO_VERDICT_INVALID;
 		return;
 	}
@@ -553,7 +555,13 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	      struct ko_verdict *out)
 {
-	struct ko_judgement j = { .c = c, .v = out };
+	ko_judge_with_facts(c, text, NULL, out);
+}
+
+void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
+			 const struct ko_facts *facts, struct ko_verdict *out)
+{
+	struct ko_judgement j = { .c = c, .v = out, .facts = facts };
 	char cleaned[KO_IMAGEREF_MAX];
 
 	start(out);
@@ -574,7 +582,7 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 		judge_reference(&j);
 		if (out->severity >= KO_SEVERITY_WARNING)
 			return;
-		forget(out);
+		ko_verdict_forget(out);
 	}
 	out->kind = KO_VERDICT_INVALID;
 }

@@ -35,6 +35,7 @@ struct ko_judgement {
 	struct ko_span repo; /* what follows the namespace or the host */
 	struct ko_entry own; /* the record of its namespace */
 	bool has_own;        /* is there one? */
+	const struct ko_facts *facts; /* what a registry says, or NULL */
 };
 
 /* A proposal: written stands for meant, which is entry's name or part of it. */
@@ -62,6 +63,9 @@ void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);
 
 /* Give the verdict one more reason, unless it has it or has no room. */
 void ko_add_reason(struct ko_verdict *v, enum ko_rule rule);
+
+/* Forget what was found; kind stays. */
+void ko_verdict_forget(struct ko_verdict *v);
 
 /* The record of an image or namespace: true and *out, or false. */
 bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
@@ -123,6 +127,16 @@ void ko_judge_throwaway(struct ko_judgement *j);
 void ko_judge_deceptive_host(struct ko_judgement *j);
 void ko_judge_host_as_namespace(struct ko_judgement *j);
 void ko_judge_tag(struct ko_judgement *j);
+
+/* The exact name of an official image in a person's namespace: no finding
+ * unless what a registry says of it, in decibans, makes it one. */
+void ko_judge_borrowed_name(struct ko_judgement *j, int facts);
+
+/* ---- judge_facts.c: by what a registry says ---- */
+
+/* Weigh j->facts, if there are any: a slip is dropped or gets likelier, and a
+ * name that nothing stands behind is told of. */
+void ko_judge_facts(struct ko_judgement *j);
 
 /* ---- judge_unicode.c ---- */
 

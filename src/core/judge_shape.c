@@ -412,6 +412,24 @@ void ko_judge_throwaway(struct ko_judgement *j)
 					     .meant = KO_SPAN("library") });
 }
 
+void ko_judge_borrowed_name(struct ko_judgement *j, int facts)
+{
+	struct ko_entry e;
+
+	if (!j->on_hub || j->has_own || j->space.n == 0 ||
+	    !ko_find_image(j, j->repo, &e) || !is_official(&e))
+		return;
+	ko_propose(j,
+		   &(struct ko_proposal){
+			   .what = KO_RULE_BORROWED,
+			   .odds = official_odds(&e, KO_RULE_BORROWED) +
+				   ko_evidence(KO_EVIDENCE_PERSONS_NAMESPACE) +
+				   facts,
+			   .entry = &e,
+			   .written = j->space,
+			   .meant = KO_SPAN("library") });
+}
+
 /* ---- hosts ---- */
 
 /* Does rest begin where a label could end: ".", "-" or nothing? */

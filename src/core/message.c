@@ -204,6 +204,23 @@ static enum ko_status say_throwaway(const struct ko_verdict *v,
 			     v->name);
 }
 
+static enum ko_status say_borrowed(const struct ko_verdict *v,
+				   struct ko_buf *out)
+{
+	return ko_buf_printf(out,
+			     "'%s' has the name of an official image, but is a "
+			     "stranger's",
+			     v->name);
+}
+
+static enum ko_status say_absent(const struct ko_verdict *v, struct ko_buf *out)
+{
+	return ko_buf_printf(out,
+			     "'%s' does not exist in its registry, or is "
+			     "private",
+			     v->name);
+}
+
 static enum ko_status say_retired(const struct ko_verdict *v,
 				  struct ko_buf *out)
 {
@@ -235,6 +252,8 @@ enum ko_status ko_verdict_message(const struct ko_verdict *v,
 		[KO_RULE_THROWAWAY] = say_throwaway,
 		[KO_RULE_RETIRED] = say_retired,
 		[KO_RULE_TAG] = say_tag,
+		[KO_RULE_BORROWED] = say_borrowed,
+		[KO_RULE_ABSENT] = say_absent,
 	};
 
 	return v->severity ? say[v->reasons[0]](v, out) : KO_OK;
@@ -256,6 +275,11 @@ static const char *advice_of(const struct ko_verdict *v)
 					: "it gets no more updates";
 	case KO_RULE_TAG:
 		return "did you mean '%s'?";
+	case KO_RULE_ABSENT:
+		return v->claimable == KO_CLAIMABLE_YES
+			       ? "nobody has the account: anyone could "
+				 "register this name"
+			       : "if it should be there, look at its spelling";
 	case KO_RULE_PUBLISHER:
 		return "the publisher's own is '%s'; pin a copy by its digest";
 	default:

@@ -218,6 +218,21 @@ TABLE struct ko_rule_info rules[] = {
 			  "one.",
 			  "nginx:lastest for nginx:latest", 0,
 			  KO_SEVERITY_NOTE },
+	[KO_RULE_BORROWED] = { "borrowed-name", "borrowed name",
+			       "The exact name of an official image in the "
+			       "namespace of a stranger, of whom the registry "
+			       "says nothing good: a young account, an image "
+			       "that hardly anyone pulls, the official image's "
+			       "own description.  Only --online finds this.",
+			       "freshaccount/nginx", 0, KO_SEVERITY_WARNING },
+	[KO_RULE_ABSENT] = { "no-such-image", "no such image",
+			     "The registry has no such image, or a private "
+			     "one.  Where nobody has the account, anyone can "
+			     "register it and publish what the name pulls.  "
+			     "Only --online finds this.",
+			     "acmecorptools/redis-cluster, made up by a chat "
+			     "assistant",
+			     0, KO_SEVERITY_ERROR },
 };
 
 TABLE struct ko_evidence_info evidence[] = {
@@ -260,6 +275,29 @@ TABLE struct ko_evidence_info evidence[] = {
 	[KO_EVIDENCE_LENGTH_5] = { "length-5", "A little.", -4 },
 	[KO_EVIDENCE_LENGTH_7] = { "length-7", "Longer ones are not.", 3 },
 	[KO_EVIDENCE_LENGTH_8] = { "length-8", "From eight letters on.", 5 },
+	[KO_EVIDENCE_PERSONS_NAMESPACE] = { "persons-namespace",
+					    "People give their own builds the "
+					    "names of official images.",
+					    -45 },
+	[KO_EVIDENCE_BADGE] = { "badge", "Docker vouches for the publisher.",
+				-60 },
+	[KO_EVIDENCE_PULLED_MILLION] = { "pulled-million",
+					 "What is pulled a million times is "
+					 "mostly meant; a miner had five.",
+					 -20 },
+	[KO_EVIDENCE_PULLED_OFTEN] = { "pulled-often",
+				       "A hundred thousand times: less so.",
+				       -10 },
+	[KO_EVIDENCE_PULLED_RARELY] = { "pulled-rarely",
+					"Hardly anyone uses it.", 6 },
+	[KO_EVIDENCE_YOUNG] = { "young",
+				"Accounts made for an attack are weeks old.",
+				10 },
+	[KO_EVIDENCE_COPIED_DESCRIPTION] = { "copied-description",
+					     "It describes itself in the "
+					     "other's words.",
+					     20 },
+	[KO_EVIDENCE_ABSENT] = { "absent", "It is nobody's own image.", 10 },
 };
 
 const struct ko_evidence_info *ko_evidence_info(enum ko_evidence id)

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "core/align.h"
 #include "core/catalogue.h"
+#include "core/facts.h"
 #include "core/imageref.h"
 #include "core/rules.h"
 
@@ -29,8 +30,8 @@ enum ko_verdict_kind {
 /* Could a stranger come to answer for this name? */
 enum ko_claimable { KO_CLAIMABLE_UNKNOWN, KO_CLAIMABLE_NO, KO_CLAIMABLE_YES };
 
-/* Most reasons of one verdict: what, and each slip. */
-#define KO_REASONS_MAX (1 + KO_SLIPS_MAX)
+/* Most reasons of one verdict: what, that it is absent, and each slip. */
+#define KO_REASONS_MAX (2 + KO_SLIPS_MAX)
 
 /*
  * The spans of target_entry point into the catalogue, those of the slips into
@@ -63,6 +64,9 @@ struct ko_verdict {
 	char part[KO_VERDICT_TEXT_MAX];
 	char meant[KO_VERDICT_TEXT_MAX];
 
+	/* What was given to ko_judge_with_facts() and counted, or NULL. */
+	const struct ko_facts *facts;
+
 	struct ko_error error; /* why it is INVALID */
 };
 
@@ -75,6 +79,32 @@ const char *ko_verdict_kind_name(enum ko_verdict_kind kind);
  */
 void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	      struct ko_verdict *out);
+
+/*
+ * The same with what a registry says of the repository and its publisher,
+ * which goes into the same odds; NULL for nothing.  A name that is near no
+ * other and that the registry does not have is UNKNOWN still, but gets the
+ * rule "no-such-image" and a severity.
+ */
+void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
+			 const struct ko_facts *facts, struct ko_verdict *out);
+
+/*
+ * Is there anything to ask a registry about the name?  It is unknown or looks
+ * like another, and its registry is Docker Hub or one that the catalogue
+ * lists: a host that poses as another is not to be asked.
+ */
+bool ko_verdict_is_askable(const struct ko_catalogue *c,
+			   const struct ko_verdict *v);
+
+/*
+ * The familiar name of the image whose description a copy would have: what v
+ * looks like, or the official image whose name a stranger's has; in text, or
+ * "" for none.
+ */
+struct ko_span ko_verdict_original(const struct ko_catalogue *c,
+				   const struct ko_verdict *v,
+				   char text[KO_VERDICT_TEXT_MAX]);
 
 /*
  * Judge the host of a registry that stands alone, as behind "docker login":
