@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/fix.h"
 #include "cli/held.h"
 #include "cli/inputs.h"
 #include "cli/online.h"
@@ -22,21 +23,11 @@ enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
 	return ko_imageref_full(&ref, out) ? KO_ENOMEM : KO_OK;
 }
 
-static const struct ko_writer *const writers[] = {
-	[KO_OUTPUT_TEXT] = &ko_text_writer,
-	[KO_OUTPUT_JSON] = &ko_json_writer,
-	[KO_OUTPUT_TSV] = &ko_tsv_writer,
-};
-
-const struct ko_writer *ko_writer_of(const struct ko_settings *settings)
-{
-	return writers[settings->output];
-}
-
 struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	struct ko_summary summary;
+	struct ko_reports reports;
 	struct ko_online *online; /* NULL when registries are not asked */
 	struct ko_held held;      /* what waits for their answers */
 };
@@ -90,10 +81,10 @@ static enum ko_status report(struct check *c, const struct ko_found *found,
 		return KO_OK;
 	if (ko_resolve(found->mention, &resolved) == KO_ENOMEM)
 		return KO_ENOMEM;
-	ko_writer_of(c->settings)
-		->finding(c->settings,
-			  &(struct ko_finding){ found, ko_buf_span(&resolved),
-						verdict });
+	ko_reports_finding(
+		&c->reports,
+		&(struct ko_finding){ found, ko_buf_span(&resolved), verdict,
+				      ko_fix_of(found->mention, verdict) });
 	return KO_OK;
 }
 
@@ -168,10 +159,20 @@ static bool has_failed(const struct check *c)
 	return false;
 }
 
+/* Read, ask and report.  False when some of it did not go as it should. */
+static bool run(struct check *c)
+{
+	struct ko_reader reader = { c, begin, on_mention };
+	bool is_fine = ko_inputs_each(c->settings, &reader);
+
+	if (c->settings->facts)
+		is_fine = c->online && ask(c) && is_fine;
+	return ko_reports_end(&c->reports, &c->summary) && is_fine;
+}
+
 int ko_cmd_check(const struct ko_settings *settings)
 {
 	struct check c = { .settings = settings, .held = KO_HELD() };
-	struct ko_reader reader = { &c, begin, on_mention };
 	bool is_fine;
 
 	if (!ko_open_catalogue(settings, &c.catalogue))
@@ -181,11 +182,7 @@ int ko_cmd_check(const struct ko_settings *settings)
 		if (!c.online)
 			(void)fputs("knockoff: out of memory\n", stderr);
 	}
-	ko_writer_of(settings)->begin(settings);
-	is_fine = ko_inputs_each(settings, &reader);
-	if (settings->facts)
-		is_fine = c.online && ask(&c) && is_fine;
-	ko_writer_of(settings)->end(settings, &c.summary);
+	is_fine = ko_reports_begin(&c.reports, settings) && run(&c);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
 	ko_catalogue_done(&c.catalogue);

@@ -59,10 +59,10 @@ static void print_text(const struct ko_settings *settings, struct ko_span name,
 	struct ko_span facts =
 		v->facts ? ko_facts_line(v->facts, &line) : KO_SPAN("");
 
-	ko_escape_line(&shown, name);
+	ko_escape_start(&shown, name);
 	printf("%.*s: ", KO_SPAN_ARG(ko_buf_span(&shown)));
 	if (v->severity != KO_SEVERITY_NONE) {
-		ko_print_sentence(settings, v);
+		ko_print_sentence(stdout, settings->has_colour, v);
 		if (settings->is_quiet)
 			return;
 		printf("  %.*s\n", KO_SPAN_ARG(advice));

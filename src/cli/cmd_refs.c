@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/report.h"
@@ -23,10 +24,12 @@ static void print_text(const struct row *r)
 {
 	const struct ko_found *f = r->found;
 	const struct ko_mention *m = f->mention;
+	KO_AUTO_BUF struct ko_buf path = KO_BUF(KO_SENTENCE_MAX);
 
-	ko_print_field(ko_span_str(f->file));
-	printf(":%zu:%zu: %s ", f->line, f->column, m->construct);
-	ko_print_field(r->resolved.n ? r->resolved : m->written);
+	ko_escape_start(&path, ko_span_str(f->file));
+	printf("%.*s:%zu:%zu: %s ", KO_SPAN_ARG(ko_buf_span(&path)), f->line,
+	       f->column, m->construct);
+	ko_print_field(stdout, r->resolved.n ? r->resolved : m->written);
 	if (r->note.n)
 		printf(" (%.*s)", KO_SPAN_ARG(r->note));
 	(void)putchar('\n');
@@ -37,9 +40,9 @@ static void print_tsv(const struct row *r)
 	const struct ko_found *f = r->found;
 	const struct ko_mention *m = f->mention;
 
-	ko_print_field(ko_span_str(f->file));
+	ko_print_field(stdout, ko_span_str(f->file));
 	printf("\t%zu\t%zu\t%s\t", f->line, f->column, m->construct);
-	ko_print_field(m->written);
+	ko_print_field(stdout, m->written);
 	printf("\t%.*s\t%.*s\n", KO_SPAN_ARG(r->resolved),
 	       KO_SPAN_ARG(r->note));
 }
@@ -57,7 +60,7 @@ static void print_json(const struct row *r)
 	json_object_set_new(o, "as_written", ko_json_string(m->written));
 	json_object_set_new(o, "resolved", ko_json_string(r->resolved));
 	json_object_set_new(o, "note", ko_json_string(r->note));
-	(void)ko_json_print(o);
+	(void)ko_json_print(stdout, o);
 }
 
 static void print_row(struct refs *refs, const struct row *r)

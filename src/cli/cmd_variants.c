@@ -36,7 +36,7 @@ static void print_json(const struct ko_variant *v, bool is_known)
 			    json_string(ko_rule_info(v->rule)->name));
 	json_object_set_new(o, "claimable", ko_json_claimable(v->claimable));
 	json_object_set_new(o, "known", json_boolean(is_known));
-	(void)ko_json_print(o);
+	(void)ko_json_print(stdout, o);
 }
 
 /* "ngnix  transposition  not claimable", and "known" behind it */
@@ -68,7 +68,7 @@ static void begin(const struct printer *p)
 	if (settings->output != KO_OUTPUT_JSON)
 		return;
 	printf("{\"version\":1,\"name\":");
-	(void)ko_json_print(ko_json_string(p->name));
+	(void)ko_json_print(stdout, ko_json_string(p->name));
 	printf(",\"variants\":[");
 }
 

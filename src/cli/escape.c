@@ -89,3 +89,12 @@ void ko_escape_line(struct ko_buf *out, struct ko_span s)
 {
 	escape(out, s, false);
 }
+
+void ko_escape_start(struct ko_buf *out, struct ko_span s)
+{
+	if (ko_span_starts(s, KO_SPAN("::"))) {
+		(void)!ko_buf_add(out, KO_SPAN("\\x3a"));
+		s = ko_span_tail(s, 1);
+	}
+	ko_escape_line(out, s);
+}

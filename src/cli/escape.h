@@ -21,6 +21,12 @@ void ko_escape(struct ko_buf *out, struct ko_span s);
 /* The same without doubling backslashes, for a line shown to a person. */
 void ko_escape_line(struct ko_buf *out, struct ko_span s);
 
+/*
+ * The same at the start of a line that goes to a log: two colons there are the
+ * start of a command to GitHub's runner.
+ */
+void ko_escape_start(struct ko_buf *out, struct ko_span s);
+
 /* Is it a character that must not be printed as it is? */
 bool ko_is_unprintable(uint32_t point);
 

@@ -132,6 +132,7 @@ static void find_place(struct reading *r, const struct ko_mention *m,
 	out->column = start.column;
 	out->source_line = r->source_line;
 	out->from = m->at - start.line_at;
+	out->byte_column = out->from + 1;
 	out->to = m->end - start.line_at;
 	out->end_column = ko_lines_place(&end, m->end).column;
 }

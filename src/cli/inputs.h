@@ -18,6 +18,7 @@ struct ko_found {
 	const char *file;
 	const struct ko_mention *mention;
 	size_t line, column, end_column; /* characters, from 1 */
+	size_t byte_column;              /* bytes, from 1 */
 	struct ko_span source_line;      /* without what ends it */
 	size_t from, to;                 /* its bytes in there */
 };

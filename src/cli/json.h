@@ -24,6 +24,14 @@ json_t *ko_json_claimable(enum ko_claimable claimable);
 json_t *ko_json_reasons(const struct ko_verdict *verdict);
 
 /* Print value on one line and free it; false when out of memory. */
-bool ko_json_print(json_t *value);
+bool ko_json_print(FILE *out, json_t *value);
+
+/* The same for a finding's item of a list: behind a comma where it is not the
+ * first, on a line of its own. */
+void ko_json_print_item(struct ko_report *report, json_t *item);
+
+/* A path relative to where we are as a URI reference (RFC 3986); what is
+ * absolute gets "file://". */
+json_t *ko_json_uri(struct ko_span path);
 
 #endif

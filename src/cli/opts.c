@@ -70,7 +70,8 @@ static const struct option_row {
 	size_t kept;
 } options[] = {
 	{ 'f', "format", "FORMAT",
-	  "output as text, json or tsv; hunt also as html",
+	  "text, json, tsv; hunt: html; check: sarif, github, gitlab, "
+	  "checkstyle, junit, rdjson, each also as FORMAT:FILE",
 	  CHECK | NAME | REFS | VARIANTS | SWEEP | HUNT, CHECKED(set_format) },
 	{ 0, "fail-on", "SEVERITY",
 	  "exit 1 from this on: error, warning (default), note or never",
@@ -118,7 +119,8 @@ static const struct option_row {
 	{ 0, "unregistered", NULL,
 	  "list the look-alikes that are still free to register", HUNT,
 	  KEPT(is_unregistered) },
-	{ 0, "output", "FILE", "write to FILE", NETWORK, KEPT(output_file) },
+	{ 0, "output", "FILE", "write to FILE", NETWORK | CHECK,
+	  KEPT(output_file) },
 	{ 0, "diff", NULL, "show what changed, write nothing", UPDATE,
 	  KEPT(shows_difference) },
 	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
@@ -137,24 +139,77 @@ static const struct {
 	[KO_OUTPUT_JSON] = { "json", ALL },
 	[KO_OUTPUT_TSV] = { "tsv", ALL },
 	[KO_OUTPUT_HTML] = { "html", HUNT },
+	[KO_OUTPUT_SARIF] = { "sarif", CHECK },
+	[KO_OUTPUT_GITHUB] = { "github", CHECK },
+	[KO_OUTPUT_GITLAB] = { "gitlab", CHECK },
+	[KO_OUTPUT_CHECKSTYLE] = { "checkstyle", CHECK },
+	[KO_OUTPUT_JUNIT] = { "junit", CHECK },
+	[KO_OUTPUT_RDJSON] = { "rdjson", CHECK },
 };
 
-static const char *set_format(struct ko_settings *s, const char *arg)
+/* The format called name, for the command; or false and what is wrong. */
+static bool find_output(unsigned command, struct ko_span name,
+			enum ko_output *out, const char **why)
 {
-	static char text[128] = "must be one of";
-	size_t n = strlen(text);
+	static char text[256];
+	size_t n = 0;
 
+	*why = text;
 	for (size_t i = 0; i < KO_ARRAY_LEN(outputs); i++) {
-		if (!(outputs[i].commands & s->command->bit))
+		if (!(outputs[i].commands & command))
 			continue;
-		if (strcmp(arg, outputs[i].name) == 0) {
-			s->output = (enum ko_output)i;
-			return NULL;
+		if (ko_span_eq(name, ko_span_str(outputs[i].name))) {
+			*out = (enum ko_output)i;
+			return true;
 		}
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s %s",
-				      i ? "," : "", outputs[i].name);
+				      n ? "," : "must be one of",
+				      outputs[i].name);
 	}
-	return text;
+	return false;
+}
+
+/* FORMAT, and for check FORMAT:FILE, as often as there are reports. */
+static const char *set_format(struct ko_settings *s, const char *arg)
+{
+	struct ko_span name = ko_span_str(arg);
+	struct ko_report_choice *choice = &s->reports[s->n_reports];
+	const char *why;
+	size_t colon;
+
+	if (!(s->command->bit & CHECK))
+		return find_output(s->command->bit, name, &s->output, &why)
+			       ? NULL
+			       : why;
+	if (s->n_reports == KO_REPORTS_MAX)
+		return "more than 8 formats";
+	colon = ko_span_find(name, ':');
+	if (!find_output(CHECK, ko_span_head(name, colon), &choice->output,
+			 &why))
+		return why;
+	choice->file = colon < name.n ? arg + colon + 1 : NULL;
+	if (choice->file && !choice->file[0])
+		return "no file behind the colon";
+	s->n_reports++;
+	return NULL;
+}
+
+/* --output names the file of the one report that has none. */
+static const char *settle_reports(struct ko_settings *s)
+{
+	size_t to_output = 0;
+
+	if (s->n_reports == 0)
+		s->n_reports = 1; /* text */
+	for (size_t i = 0; i < s->n_reports; i++) {
+		if (s->reports[i].file)
+			continue;
+		s->reports[i].file = s->output_file;
+		to_output++;
+	}
+	return to_output > 1 ? "two formats for one output; name a file, as "
+			       "--format=sarif:FILE"
+			     : NULL;
 }
 
 static const char *set_fail_on(struct ko_settings *s, const char *arg)
@@ -353,6 +408,13 @@ static bool complain(const struct ko_command *command,
 	return false;
 }
 
+static bool complain_of_use(const struct ko_command *command, const char *why)
+{
+	(void)fprintf(stderr, "knockoff: %s\n", why);
+	(void)fprintf(stderr, "Try 'knockoff %s --help'.\n", command->name);
+	return false;
+}
+
 static const char *keep(struct ko_settings *s, const struct option_row *row,
 			const char *arg)
 {
@@ -370,6 +432,7 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 {
 	static char program[] = "knockoff"; /* getopt puts it before errors */
 	struct getopt_tables t;
+	const char *why;
 	int code;
 
 	memset(out, 0, sizeof(*out));
@@ -382,7 +445,6 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 	while ((code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) !=
 	       -1) {
 		const struct option_row *row = row_of(code);
-		const char *why;
 
 		if (!row) {
 			(void)fprintf(stderr, "Try 'knockoff %s --help'.\n",
@@ -394,6 +456,9 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 			return complain(command, row, optarg, why);
 	}
 	out->is_online |= out->is_offline | out->is_refreshing;
+	why = settle_reports(out);
+	if (why && (command->bit & CHECK))
+		return complain_of_use(command, why);
 	out->operands = argv + optind;
 	out->n_operands = (size_t)(argc - optind);
 	return true;

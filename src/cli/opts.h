@@ -18,6 +18,21 @@ enum ko_output {
 	KO_OUTPUT_JSON,
 	KO_OUTPUT_TSV,
 	KO_OUTPUT_HTML,
+	KO_OUTPUT_SARIF,
+	KO_OUTPUT_GITHUB,
+	KO_OUTPUT_GITLAB,
+	KO_OUTPUT_CHECKSTYLE,
+	KO_OUTPUT_JUNIT,
+	KO_OUTPUT_RDJSON,
+};
+
+/* Most reports of one run. */
+#define KO_REPORTS_MAX 8
+
+/* One report of check: its format and its file, NULL for standard output. */
+struct ko_report_choice {
+	enum ko_output output;
+	const char *file;
 };
 
 struct ko_command;
@@ -29,7 +44,9 @@ struct ko_fact_source; /* online.h */
 /* What was asked for on the command line, checked. */
 struct ko_settings {
 	const struct ko_command *command;
-	enum ko_output output;
+	enum ko_output output; /* of a command with one output */
+	struct ko_report_choice reports[KO_REPORTS_MAX]; /* of check */
+	size_t n_reports;
 	enum ko_severity fail_on;       /* KO_SEVERITY_NONE: never fail */
 	const struct ko_format *format; /* --as, or NULL to detect */
 	const char *catalogue;          /* --catalogue, or NULL */

@@ -1,7 +1,11 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "cli/out_facts.h"
+
+/* Longest path of which a URI is made, in bytes. */
+#define URI_PATH_MAX ((size_t)1 << 20)
 
 /* What stands for a byte that is no UTF-8: U+FFFD. */
 #define REPLACEMENT KO_SPAN("\xef\xbf\xbd")
@@ -42,32 +46,50 @@ json_t *ko_json_reasons(const struct ko_verdict *verdict)
 	return list;
 }
 
-bool ko_json_print(json_t *value)
+bool ko_json_print(FILE *out, json_t *value)
 {
 	char *text = json_dumps(value, KO_JSON_FLAGS);
 	bool is_fine = text != NULL;
 
 	if (is_fine)
-		(void)fputs(text, stdout);
+		(void)fputs(text, out);
 	else
-		(void)fputs("null", stdout);
+		(void)fputs("null", out);
 	free(text);
 	json_decref(value);
 	return is_fine;
 }
 
-/* Has a finding been printed, so that the next one needs a comma? */
-static bool has_printed;
-
-static void begin(const struct ko_settings *settings)
+json_t *ko_json_uri(struct ko_span path)
 {
-	(void)settings;
-	has_printed = false;
-	printf("{\"version\":1,\"findings\":[");
+	static const char kept[] = "-._~/!$&'()*+,;=@";
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(4 * URI_PATH_MAX);
+
+	if (path.n && path.p[0] == '/')
+		(void)!ko_buf_add(&b, KO_SPAN("file://"));
+	for (size_t i = 0; i < path.n; i++) {
+		char c = path.p[i];
+
+		if (ko_is_alnum(c) || (c && strchr(kept, c)))
+			(void)!ko_buf_add_char(&b, c);
+		else
+			(void)!ko_buf_printf(&b, "%%%02X", (unsigned char)c);
+	}
+	return json_stringn(ko_buf_span(&b).p, b.n);
 }
 
-static void finding(const struct ko_settings *settings,
-		    const struct ko_finding *f)
+void ko_json_print_item(struct ko_report *r, json_t *item)
+{
+	(void)fputs(r->n ? ",\n" : "\n", r->out);
+	(void)ko_json_print(r->out, item);
+}
+
+static void begin(struct ko_report *r)
+{
+	(void)fputs("{\"version\":1,\"findings\":[", r->out);
+}
+
+static void finding(struct ko_report *r, const struct ko_finding *f)
 {
 	const struct ko_found *at = f->found;
 	const struct ko_mention *m = at->mention;
@@ -75,7 +97,6 @@ static void finding(const struct ko_settings *settings,
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	json_t *o = json_object();
 
-	(void)settings;
 	json_object_set_new(o, "file", ko_json_string(ko_span_str(at->file)));
 	json_object_set_new(o, "line", json_integer((json_int_t)at->line));
 	json_object_set_new(o, "column", json_integer((json_int_t)at->column));
@@ -97,24 +118,21 @@ static void finding(const struct ko_settings *settings,
 			    ko_json_string(ko_span_str(v->suggestion)));
 	if (v->facts)
 		json_object_set_new(o, "registry", ko_json_facts(v->facts));
-	if (has_printed)
-		(void)putchar(',');
-	has_printed = true;
-	(void)putchar('\n');
-	(void)ko_json_print(o);
+	ko_json_print_item(r, o);
 }
 
-static void end(const struct ko_settings *settings, const struct ko_summary *s)
+static void end(struct ko_report *r, const struct ko_summary *s)
 {
-	printf("%s],\"summary\":{\"files\":%zu,\"references\":%zu,"
-	       "\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu",
-	       has_printed ? "\n" : "", s->files, s->references,
-	       s->by_severity[KO_SEVERITY_ERROR],
-	       s->by_severity[KO_SEVERITY_WARNING],
-	       s->by_severity[KO_SEVERITY_NOTE]);
-	if (settings->facts)
-		printf(",\"unchecked\":%zu", s->unchecked);
-	printf("}}\n");
+	(void)fprintf(r->out,
+		      "%s],\"summary\":{\"files\":%zu,\"references\":%zu,"
+		      "\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu",
+		      r->n ? "\n" : "", s->files, s->references,
+		      s->by_severity[KO_SEVERITY_ERROR],
+		      s->by_severity[KO_SEVERITY_WARNING],
+		      s->by_severity[KO_SEVERITY_NOTE]);
+	if (r->settings->facts)
+		(void)fprintf(r->out, ",\"unchecked\":%zu", s->unchecked);
+	(void)fputs("}}\n", r->out);
 }
 
 const struct ko_writer ko_json_writer = { begin, finding, end };

@@ -23,9 +23,10 @@ static const char *const severity_colours[] = {
 	[KO_SEVERITY_ERROR] = "\033[1;31m",
 };
 
-static const char *colour(const struct ko_settings *s, const char *sequence)
+/* Colours are for a terminal; a file named for a report gets none. */
+static const char *colour(const struct ko_report *r, const char *sequence)
 {
-	return s->has_colour ? sequence : "";
+	return r->settings->has_colour && !r->path ? sequence : "";
 }
 
 struct ko_span ko_sentence(const struct ko_verdict *verdict, struct ko_buf *buf)
@@ -48,29 +49,28 @@ struct ko_span ko_advice(const struct ko_verdict *verdict, struct ko_buf *buf)
 	return ko_buf_span(buf);
 }
 
-void ko_print_sentence(const struct ko_settings *settings,
+void ko_print_sentence(FILE *out, bool has_colour,
 		       const struct ko_verdict *verdict)
 {
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	struct ko_span sentence = ko_sentence(verdict, &buf);
+	const char *reset = has_colour ? RESET : "";
 
-	printf("%s%s:%s %s%.*s%s [%s]\n",
-	       colour(settings, severity_colours[verdict->severity]),
-	       ko_severity_name(verdict->severity), colour(settings, RESET),
-	       colour(settings, BOLD), KO_SPAN_ARG(sentence),
-	       colour(settings, RESET),
-	       ko_rule_info(verdict->reasons[0])->name);
+	(void)fprintf(out, "%s%s:%s %s%.*s%s [%s]\n",
+		      has_colour ? severity_colours[verdict->severity] : "",
+		      ko_severity_name(verdict->severity), reset,
+		      has_colour ? BOLD : "", KO_SPAN_ARG(sentence), reset,
+		      ko_rule_info(verdict->reasons[0])->name);
 }
 
-static void repeat(char c, size_t n)
+static void repeat(FILE *out, char c, size_t n)
 {
 	while (n--)
-		(void)putchar(c);
+		(void)fputc(c, out);
 }
 
 /* The source line with the name underlined. */
-static void print_source(const struct ko_settings *s,
-			 const struct ko_finding *f)
+static void print_source(struct ko_report *r, const struct ko_finding *f)
 {
 	KO_AUTO_BUF struct ko_buf shown = KO_BUF(SHOWN_MAX);
 	struct ko_span line = f->found->source_line;
@@ -91,17 +91,16 @@ static void print_source(const struct ko_settings *s,
 	ko_escape_line(&shown, ko_span_slice(line, end, end + SHOWN_AFTER));
 	if (line.n > end + SHOWN_AFTER)
 		(void)!ko_buf_add(&shown, KO_SPAN("..."));
-	printf("%5zu | %.*s\n      | ", f->found->line,
-	       KO_SPAN_ARG(ko_buf_span(&shown)));
-	repeat(' ', before);
-	printf("%s^", colour(s, GREEN));
-	repeat('~', width ? width - 1 : 0);
-	printf("%s\n", colour(s, RESET));
+	(void)fprintf(r->out, "%5zu | %.*s\n      | ", f->found->line,
+		      KO_SPAN_ARG(ko_buf_span(&shown)));
+	repeat(r->out, ' ', before);
+	(void)fprintf(r->out, "%s^", colour(r, GREEN));
+	repeat(r->out, '~', width ? width - 1 : 0);
+	(void)fprintf(r->out, "%s\n", colour(r, RESET));
 }
 
 /* What the name becomes, where it was written with variables. */
-static void print_expansion(const struct ko_settings *s,
-			    const struct ko_finding *f)
+static void print_expansion(struct ko_report *r, const struct ko_finding *f)
 {
 	KO_AUTO_BUF struct ko_buf shown = KO_BUF(SHOWN_MAX);
 	struct ko_span written = f->found->mention->written;
@@ -109,57 +108,59 @@ static void print_expansion(const struct ko_settings *s,
 	if (ko_span_find(written, '$') == written.n)
 		return;
 	ko_escape_line(&shown, f->found->mention->expanded);
-	printf("      = %snote:%s it expands to '%.*s'\n", colour(s, BOLD),
-	       colour(s, RESET), KO_SPAN_ARG(ko_buf_span(&shown)));
+	(void)fprintf(r->out, "      = %snote:%s it expands to '%.*s'\n",
+		      colour(r, BOLD), colour(r, RESET),
+		      KO_SPAN_ARG(ko_buf_span(&shown)));
 }
 
-static void print_facts(const struct ko_settings *s,
-			const struct ko_facts *facts)
+static void print_facts(struct ko_report *r, const struct ko_facts *facts)
 {
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(SHOWN_MAX);
 	struct ko_span line = facts ? ko_facts_line(facts, &buf) : KO_SPAN("");
 
 	if (line.n)
-		printf("      = %sregistry:%s %.*s\n", colour(s, BOLD),
-		       colour(s, RESET), KO_SPAN_ARG(line));
+		(void)fprintf(r->out, "      = %sregistry:%s %.*s\n",
+			      colour(r, BOLD), colour(r, RESET),
+			      KO_SPAN_ARG(line));
 }
 
-static void begin(const struct ko_settings *settings)
+static void begin(struct ko_report *r)
 {
-	(void)settings;
+	(void)r;
 }
 
-static void finding(const struct ko_settings *s, const struct ko_finding *f)
+static void finding(struct ko_report *r, const struct ko_finding *f)
 {
 	KO_AUTO_BUF struct ko_buf path = KO_BUF(SHOWN_MAX);
 	KO_AUTO_BUF struct ko_buf buf = KO_BUF(KO_SENTENCE_MAX);
 	struct ko_span advice = ko_advice(f->verdict, &buf);
 
-	ko_escape_line(&path, ko_span_str(f->found->file));
-	printf("%s%.*s:%zu:%zu:%s ", colour(s, BOLD),
-	       KO_SPAN_ARG(ko_buf_span(&path)), f->found->line,
-	       f->found->column, colour(s, RESET));
-	ko_print_sentence(s, f->verdict);
-	if (s->is_quiet)
+	ko_escape_start(&path, ko_span_str(f->found->file));
+	(void)fprintf(r->out, "%s%.*s:%zu:%zu:%s ", colour(r, BOLD),
+		      KO_SPAN_ARG(ko_buf_span(&path)), f->found->line,
+		      f->found->column, colour(r, RESET));
+	ko_print_sentence(r->out, r->settings->has_colour && !r->path,
+			  f->verdict);
+	if (r->settings->is_quiet)
 		return;
-	print_source(s, f);
-	print_expansion(s, f);
-	print_facts(s, f->verdict->facts);
-	printf("      = %shelp:%s %.*s\n", colour(s, BOLD), colour(s, RESET),
-	       KO_SPAN_ARG(advice));
+	print_source(r, f);
+	print_expansion(r, f);
+	print_facts(r, f->verdict->facts);
+	(void)fprintf(r->out, "      = %shelp:%s %.*s\n", colour(r, BOLD),
+		      colour(r, RESET), KO_SPAN_ARG(advice));
 }
 
 /* The totals go to standard error: they are no findings. */
-static void end(const struct ko_settings *s, const struct ko_summary *sum)
+static void end(struct ko_report *r, const struct ko_summary *sum)
 {
 	static const char *const plural[] = { "", "s" };
 	size_t errors = sum->by_severity[KO_SEVERITY_ERROR];
 	size_t warnings = sum->by_severity[KO_SEVERITY_WARNING];
 	size_t notes = sum->by_severity[KO_SEVERITY_NOTE];
 
-	if (s->is_quiet || errors + warnings + notes == 0)
+	if (r->settings->is_quiet || errors + warnings + notes == 0)
 		return;
-	(void)fflush(stdout);
+	(void)fflush(r->out);
 	(void)fprintf(stderr,
 		      "%zu error%s, %zu warning%s, %zu note%s; %zu image%s in "
 		      "%zu file%s checked\n",

@@ -1,11 +1,14 @@
 /*
  * report.h - findings on their way out: one interface, one file a format.
  *
- * A writer gets the findings in the order of the inputs and writes them to
- * standard output as they come.  It knows nothing of files or catalogues.
+ * A writer gets the findings in the order of the inputs and writes them as
+ * they come.  It knows nothing of files or catalogues.  Several may be at work
+ * in one run, each with a file of its own (--format=sarif:FILE).
  */
 #ifndef KO_CLI_REPORT_H
 #define KO_CLI_REPORT_H
+
+#include <stdio.h>
 
 #include "cli/inputs.h"
 
@@ -14,6 +17,9 @@ struct ko_finding {
 	const struct ko_found *found;
 	struct ko_span resolved; /* full reference; empty if it is none */
 	const struct ko_verdict *verdict;
+	/* What to write in place of the name as it stands in the file, which
+	 * puts it right; empty where that is not certain (fix.h). */
+	struct ko_span fix;
 };
 
 struct ko_summary {
@@ -22,19 +28,51 @@ struct ko_summary {
 	size_t unchecked; /* asked about at a registry, without an answer */
 };
 
-struct ko_writer {
-	void (*begin)(const struct ko_settings *settings);
-	void (*finding)(const struct ko_settings *settings,
-			const struct ko_finding *finding);
-	void (*end)(const struct ko_settings *settings,
-		    const struct ko_summary *summary);
+struct ko_report {
+	const struct ko_settings *settings;
+	const struct ko_writer *writer;
+	FILE *out;
+	const char *path;   /* of out; NULL for standard output */
+	size_t n;           /* findings written before this one */
+	struct ko_buf file; /* path of the last finding */
+	struct ko_buf held; /* what a writer keeps for the end */
+	uint64_t *marks;    /* fingerprints of the findings in this file */
+	size_t n_marks;
 };
 
-/* One for each enum ko_output. */
-extern const struct ko_writer ko_text_writer, ko_json_writer, ko_tsv_writer;
+/* What a writer may hold back, in bytes. */
+#define KO_REPORT_HELD_MAX ((size_t)1 << 30)
 
-/* The writer that the settings ask for. */
-const struct ko_writer *ko_writer_of(const struct ko_settings *settings);
+struct ko_writer {
+	void (*begin)(struct ko_report *report);
+	void (*finding)(struct ko_report *report,
+			const struct ko_finding *finding);
+	void (*end)(struct ko_report *report, const struct ko_summary *summary);
+};
+
+/* One for each enum ko_output that check has. */
+extern const struct ko_writer ko_checkstyle_writer, ko_github_writer,
+	ko_gitlab_writer, ko_json_writer, ko_junit_writer, ko_rdjson_writer,
+	ko_sarif_writer, ko_text_writer, ko_tsv_writer;
+
+/* The reports of one run. */
+struct ko_reports {
+	struct ko_report list[KO_REPORTS_MAX];
+	size_t n;
+};
+
+/* Begin what the settings ask for.  False after saying what is wrong. */
+bool ko_reports_begin(struct ko_reports *reports,
+		      const struct ko_settings *settings);
+void ko_reports_finding(struct ko_reports *reports,
+			const struct ko_finding *finding);
+
+/* End and close them.  False, after saying so, when a file could not be
+ * written; standard output is left to ko_finish_output(). */
+bool ko_reports_end(struct ko_reports *reports,
+		    const struct ko_summary *summary);
+
+/* ---- what writers share ---- */
 
 /*
  * Append what a mention of an image, an output or a host resolves to: a full
@@ -47,14 +85,26 @@ KO_NODISCARD enum ko_status ko_resolve(const struct ko_mention *mention,
 /* Longest sentence about one finding, in bytes. */
 #define KO_SENTENCE_MAX ((size_t)16384)
 
-/* A verdict's rules, joined by commas, to standard output. */
-void ko_print_reasons(const struct ko_verdict *verdict);
+/* A finding's path without a leading "./", as code hosts want it. */
+struct ko_span ko_report_path(const struct ko_finding *finding);
 
-/* s to standard output, escaped for a field (escape.h). */
-void ko_print_field(struct ko_span s);
+/*
+ * What stays the same about a finding when lines move: the file, the rule, the
+ * name, and the how manieth of these it is in the file.  Hexadecimal.
+ */
+#define KO_FINGERPRINT_MAX 33
+void ko_report_fingerprint(struct ko_report *report,
+			   const struct ko_finding *finding,
+			   char out[KO_FINGERPRINT_MAX]);
 
-/* The coloured "error: " and so on, then the sentence and the rule. */
-void ko_print_sentence(const struct ko_settings *settings,
+/* A verdict's rules, joined by commas. */
+void ko_print_reasons(FILE *out, const struct ko_verdict *verdict);
+
+/* s, escaped for a field (escape.h). */
+void ko_print_field(FILE *out, struct ko_span s);
+
+/* The "error: " and so on, then the sentence and the rule. */
+void ko_print_sentence(FILE *out, bool has_colour,
 		       const struct ko_verdict *verdict);
 
 /* The sentence and the advice as one escaped line each; "" when out of memory.

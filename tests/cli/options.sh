@@ -44,7 +44,7 @@ rm chek
 run check --format=xml Dockerfile
 expect 'unknown format' 2 err -- no-out .
 run check --format Dockerfile
-expect 'a format that is a file' 2 err '--format=Dockerfile: must be one of text, json, tsv$'
+expect 'a format that is a file' 2 err '--format=Dockerfile: must be one of text, json, tsv, sarif,'
 run check --format
 expect 'no format' 2 err 'requires an argument'
 run check --fail-on=bad Dockerfile
