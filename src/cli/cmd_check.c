@@ -10,6 +10,9 @@
 /* Longest full reference, in bytes. */
 #define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
 
+/* Longest text that a fix puts in a name's place, in bytes. */
+#define FIX_MAX ((size_t)2 * KO_SOURCE_NAME_MAX)
+
 enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
 {
 	struct ko_imageref ref;
@@ -28,6 +31,7 @@ struct check {
 	struct ko_catalogue catalogue;
 	struct ko_summary summary;
 	struct ko_reports reports;
+	struct ko_fixes fixes;    /* what --fix is to change */
 	struct ko_online *online; /* NULL when registries are not asked */
 	struct ko_held held;      /* what waits for their answers */
 };
@@ -71,20 +75,30 @@ static bool judge(const struct check *c, const struct ko_mention *m,
 	}
 }
 
+static bool is_fixing(const struct check *c)
+{
+	return c->settings->is_fixing || c->settings->shows_difference;
+}
+
 static enum ko_status report(struct check *c, const struct ko_found *found,
 			     const struct ko_verdict *verdict)
 {
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
+	KO_AUTO_BUF struct ko_buf text = KO_BUF(FIX_MAX);
+	struct ko_fix fix = { .is_of_name = false };
 
-	c->summary.by_severity[verdict->severity]++;
 	if (verdict->severity == KO_SEVERITY_NONE)
 		return KO_OK;
+	if (ko_fix_of(&c->catalogue, found, verdict, &text, &fix) &&
+	    is_fixing(c))
+		return ko_fixes_add(&c->fixes, found->file, &fix);
+	c->summary.by_severity[verdict->severity]++;
 	if (ko_resolve(found->mention, &resolved) == KO_ENOMEM)
 		return KO_ENOMEM;
 	ko_reports_finding(
 		&c->reports,
 		&(struct ko_finding){ found, ko_buf_span(&resolved), verdict,
-				      ko_fix_of(found->mention, verdict) });
+				      fix.is_of_name ? fix.is : KO_SPAN("") });
 	return KO_OK;
 }
 
@@ -159,6 +173,20 @@ static bool has_failed(const struct check *c)
 	return false;
 }
 
+static bool apply_fixes(struct check *c)
+{
+	bool is_dry = c->settings->shows_difference;
+	bool is_fine = ko_fixes_apply(&c->fixes, is_dry);
+	const struct ko_fixes *f = &c->fixes;
+
+	if (f->n && !c->settings->is_quiet)
+		(void)fprintf(stderr, "%zu name%s in %zu file%s %s\n", f->n,
+			      f->n == 1 ? "" : "s", f->files,
+			      f->files == 1 ? "" : "s",
+			      is_dry ? "to be put right" : "put right");
+	return is_fine;
+}
+
 /* Read, ask and report.  False when some of it did not go as it should. */
 static bool run(struct check *c)
 {
@@ -167,12 +195,15 @@ static bool run(struct check *c)
 
 	if (c->settings->facts)
 		is_fine = c->online && ask(c) && is_fine;
+	is_fine = apply_fixes(c) && is_fine;
 	return ko_reports_end(&c->reports, &c->summary) && is_fine;
 }
 
 int ko_cmd_check(const struct ko_settings *settings)
 {
-	struct check c = { .settings = settings, .held = KO_HELD() };
+	struct check c = { .settings = settings,
+			   .held = KO_HELD(),
+			   .fixes = KO_FIXES() };
 	bool is_fine;
 
 	if (!ko_open_catalogue(settings, &c.catalogue))
@@ -185,8 +216,11 @@ int ko_cmd_check(const struct ko_settings *settings)
 	is_fine = ko_reports_begin(&c.reports, settings) && run(&c);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
+	ko_fixes_done(&c.fixes);
 	ko_catalogue_done(&c.catalogue);
 	if (!is_fine)
 		return KO_EXIT_TROUBLE;
-	return has_failed(&c) ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
+	return has_failed(&c) || (settings->shows_difference && c.fixes.n)
+		       ? KO_EXIT_FINDINGS
+		       : KO_EXIT_CLEAN;
 }

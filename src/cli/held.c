@@ -30,6 +30,7 @@ enum ko_status ko_held_add(struct ko_held *held, const struct ko_found *found)
 	*m = *found->mention;
 	one->found = *found;
 	one->found.mention = m;
+	one->found.text = KO_SPAN("");
 	m->written = ko_arena_copy(&held->arena, m->written);
 	m->expanded = ko_arena_copy(&held->arena, m->expanded);
 	one->found.file =

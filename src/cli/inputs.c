@@ -148,7 +148,8 @@ static enum ko_status give_mentions(struct inputs *in, const struct ko_scan *s,
 	in->reader->begin(in->reader->ctx, &input);
 	for (size_t i = 0; i < s->n_mentions && status == KO_OK; i++) {
 		struct ko_found found = { .file = path,
-					  .mention = &s->mentions[i] };
+					  .mention = &s->mentions[i],
+					  .text = text };
 
 		find_place(&r, &s->mentions[i], &found);
 		status = in->reader->mention(in->reader->ctx, &found);

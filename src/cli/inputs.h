@@ -21,6 +21,7 @@ struct ko_found {
 	size_t byte_column;              /* bytes, from 1 */
 	struct ko_span source_line;      /* without what ends it */
 	size_t from, to;                 /* its bytes in there */
+	struct ko_span text; /* of the file; empty for one that was held */
 };
 
 /* Who wants the mentions, and is called by the thread that asks for them;

@@ -121,8 +121,11 @@ static const struct option_row {
 	  KEPT(is_unregistered) },
 	{ 0, "output", "FILE", "write to FILE", NETWORK | CHECK,
 	  KEPT(output_file) },
-	{ 0, "diff", NULL, "show what changed, write nothing", UPDATE,
-	  KEPT(shows_difference) },
+	{ 0, "fix", NULL, "put right in the files what is certain", CHECK,
+	  KEPT(is_fixing) },
+	{ 0, "diff", NULL,
+	  "show what --fix or update would change, write nothing",
+	  UPDATE | CHECK, KEPT(shows_difference) },
 	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
 	  CHECK | NAME | REFS | SWEEP | NETWORK, KEPT(is_quiet) },
 	{ 'h', "help", NULL, "print this help", ALL, KEPT(shows_help) },
@@ -199,7 +202,10 @@ static const char *settle_reports(struct ko_settings *s)
 {
 	size_t to_output = 0;
 
-	if (s->n_reports == 0)
+	/* The difference is all that --diff prints. */
+	if (s->shows_difference)
+		s->n_reports = 0;
+	else if (s->n_reports == 0)
 		s->n_reports = 1; /* text */
 	for (size_t i = 0; i < s->n_reports; i++) {
 		if (s->reports[i].file)
@@ -408,6 +414,14 @@ static bool complain(const struct ko_command *command,
 	return false;
 }
 
+static bool has_standard_input(const struct ko_settings *s)
+{
+	for (size_t i = 0; i < s->n_operands; i++)
+		if (strcmp(s->operands[i], "-") == 0)
+			return true;
+	return false;
+}
+
 static bool complain_of_use(const struct ko_command *command, const char *why)
 {
 	(void)fprintf(stderr, "knockoff: %s\n", why);
@@ -461,6 +475,11 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 		return complain_of_use(command, why);
 	out->operands = argv + optind;
 	out->n_operands = (size_t)(argc - optind);
+	if ((out->is_fixing ||
+	     (out->shows_difference && command->bit == CHECK)) &&
+	    has_standard_input(out))
+		return complain_of_use(command,
+				       "--fix and --diff are for files");
 	return true;
 }
 
