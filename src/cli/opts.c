@@ -50,6 +50,8 @@ static const char *set_field(struct ko_settings *s, const char *arg);
 static const char *set_no_header(struct ko_settings *s, const char *arg);
 static const char *set_no_ignore(struct ko_settings *s, const char *arg);
 static const char *set_env_file(struct ko_settings *s, const char *arg);
+static const char *set_follow(struct ko_settings *s, const char *arg);
+static const char *set_merge(struct ko_settings *s, const char *arg);
 static const char *set_threads(struct ko_settings *s, const char *arg);
 static const char *set_quiet(struct ko_settings *s, const char *arg);
 static const char *set_help(struct ko_settings *s, const char *arg);
@@ -84,6 +86,11 @@ static const struct option_row {
 	  CHECK | REFS, set_no_ignore },
 	{ 0, "env-file", "FILE", "variables of compose files, instead of .env",
 	  CHECK | REFS, set_env_file },
+	{ 0, "follow", NULL,
+	  "read Dockerfiles with the arguments of builds, too", CHECK | REFS,
+	  set_follow },
+	{ 0, "merge", NULL, "the compose files named are one, the later win",
+	  CHECK | REFS, set_merge },
 	{ 0, "threads", "N", "use N threads, not one a processor",
 	  CHECK | REFS | SWEEP, set_threads },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
@@ -257,6 +264,20 @@ static const char *set_env_file(struct ko_settings *s, const char *arg)
 	if (s->n_env_files == KO_ENV_FILES_MAX)
 		return "more than 16 files";
 	s->env_files[s->n_env_files++] = arg;
+	return NULL;
+}
+
+static const char *set_follow(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->follows_builds = true;
+	return NULL;
+}
+
+static const char *set_merge(struct ko_settings *s, const char *arg)
+{
+	(void)arg;
+	s->is_merged = true;
 	return NULL;
 }
 

@@ -32,6 +32,8 @@ struct ko_settings {
 	bool shows_all;                 /* --all */
 	bool has_no_header;             /* --no-header */
 	bool ignores_nothing;           /* --no-ignore */
+	bool follows_builds;            /* --follow */
+	bool is_merged;                 /* --merge */
 	bool is_quiet;
 	bool has_colour;
 	bool shows_help;
