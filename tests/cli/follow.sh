@@ -52,6 +52,16 @@ for n in 1 2 7; do
 	tap $? "the same with $n threads"
 done
 
+cat >app/docker-bake.hcl <<'END'
+target "web" {
+  context = "img"
+  args = { BASE = "rdeis" }
+}
+END
+run check --follow app/docker-bake.hcl
+expect 'a target of bake' 1 out '^app/img/Dockerfile:2:6: error.*rdeis'
+rm app/docker-bake.hcl
+
 # ---- what is not there, or is none of our business ----
 
 mkdir -p in out

@@ -57,6 +57,26 @@ repeat 20000 '# a line of fifty-two bytes, which is not much at all\n' \
 run refs --follow builds/compose.yaml
 expect 'a large Dockerfile' 0 err 'larger than 1048576 bytes, not followed'
 
+awk 'BEGIN {
+	printf "target \"p\" {\n  args = {\n"
+	for (i = 0; i < 20000; i++)
+		printf "    a%d = 1\n", i
+	printf "  }\n}\n"
+	for (i = 0; i < 20000; i++)
+		printf "target \"t%d\" {\n  inherits = [\"p\"]\n}\n", i
+}' >docker-bake.hcl
+run refs docker-bake.hcl
+expect 'targets that inherit much' 0 err 'targets inherit too much'
+awk 'BEGIN {
+	for (i = 0; i < 20000; i++)
+		printf "target \"t%d\" {\n  inherits = [\"t%d\", \"t0\"]\n" \
+			"  contexts = {c = \"docker-image://x%d\"}\n}\n", \
+			i, i + 1, i
+}' >docker-bake.hcl
+run refs docker-bake.hcl
+expect 'targets that inherit each other' 0 lines 20000
+rm docker-bake.hcl
+
 # ---- YAML: aliases of aliases ----
 
 awk 'BEGIN {
