@@ -293,6 +293,18 @@ static struct row {
 	    "12:48 docker-registry-image ghcr.io/me/f (output)\n"
 	    "15:31 docker-service h\n" },
 	  "terraform" },
+	{ { "arguments of modules",
+	    "variable \"t\" {\n  default = \"1\"\n}\n"
+	    "module \"m\" {\n  source = \"ghcr.io/a/b\"\n"
+	    "  image = \"ubuntu-2204\"\n  container_image = \"c/d:${var.t}\"\n"
+	    "  apps = [{ image = \"r.io/${var.x}/e\" }]\n"
+	    "  tags = { x = \"f:1\" }\n  boot_image = "
+	    "\"debian-cloud/debian-11\"\n"
+	    "  image_uri = \"1.ecr.amazonaws.com/g:2\"\n}\n",
+	    "7:22 module c/d:${var.t} = c/d:1\n"
+	    "8:22 module r.io/${var.x}/e = r.io (host)\n"
+	    "11:16 module 1.ecr.amazonaws.com/g:2\n" },
+	  "terraform" },
 	{ { "kubernetes",
 	    "resource \"kubernetes_deployment_v1\" \"a\" {\n"
 	    "  spec {\n"
