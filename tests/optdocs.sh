@@ -5,7 +5,7 @@
 page=$TOP_SRCDIR/man/knockoff.1
 
 commands() {
-	"$KNOCKOFF" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p'
+	"$KNOCKOFF" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
 }
 
 # What the page tells of, from its lists of commands, options and rules.
@@ -13,7 +13,7 @@ in_page() {
 	case $1 in
 	commands)
 		sed -n '/^\.Sh COMMANDS/,/^\.Sh OPTIONS/p' "$page" |
-			sed -n 's/^\.It Ic \([a-z]*\).*/\1/p'
+			sed -n 's/^\.It Ic \([a-z-]*\).*/\1/p'
 		;;
 	options)
 		sed -n 's/^\.It Fl/Fl/p' "$page" | tr ' ' '\n' |

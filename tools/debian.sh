@@ -3,6 +3,7 @@
 #
 #	sh tools/debian.sh demo    build, and check the sample
 #	sh tools/debian.sh check   build with gcc and clang, and pass the tests
+#	sh tools/debian.sh build   build alone, in build/
 #
 # It installs the Debian packages that are missing (with sudo where it is not
 # run by root).  The demo builds in build/, the check in build-gcc/ and
@@ -14,8 +15,8 @@ build_packages='autoconf automake gcc libc6-dev libcmark-dev
 	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
 	libsqlite3-dev libyaml-dev make pkg-config'
 check_packages="$build_packages clang clang-format git libclang-rt-14-dev
-	libcmocka-dev docker-registry mandoc parallel python3
-	python3-jsonschema strace valgrind"
+	libcmocka-dev docker-registry mandoc parallel pre-commit python3
+	python3-jsonschema python3-yaml strace valgrind"
 
 # Install those of the named packages that are not there yet.
 need() {
@@ -74,8 +75,13 @@ check() {
 
 case ${1-} in
 demo | check) "$1" ;;
+build)
+	# shellcheck disable=SC2086
+	need $build_packages
+	build build
+	;;
 *)
-	echo 'usage: sh tools/debian.sh demo | check' >&2
+	echo 'usage: sh tools/debian.sh demo | check | build' >&2
 	exit 2
 	;;
 esac

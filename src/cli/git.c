@@ -127,6 +127,11 @@ static enum ko_status run(const char *const *args, char *const *paths,
 
 /* ---- what changed ---- */
 
+/* Without what the user's configuration may add to it. */
+#define DIFF                                                         \
+	"git", "diff", "--raw", "-z", "--no-abbrev", "--no-renames", \
+		"--no-ext-diff", "--ignore-submodules=all", "--relative"
+
 /* What stands before the next NUL of *rest. */
 static struct ko_span cut_field(struct ko_span *rest)
 {
@@ -231,24 +236,6 @@ static void give(const struct list *l, struct ko_git_changes *out)
 	out->n = l->n;
 }
 
-enum ko_status ko_git_staged(char *const *paths, struct ko_arena *arena,
-			     struct ko_git_changes *out, struct ko_error *err)
-{
-	static const char *const args[] = {
-		"git",         "diff",         "--cached",   "--raw", "-z",
-		"--no-abbrev", "--no-renames", "--relative", "--",    NULL
-	};
-	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_GIT_LIST_MAX);
-	struct list list = { .arena = arena };
-	enum ko_status status = run(args, paths, &b, err);
-
-	if (status == KO_OK && read_raw(ko_buf_span(&b), &list))
-		status = ko_fail_nomem(err);
-	if (status == KO_OK)
-		give(&list, out);
-	return status;
-}
-
 /* Where HEAD and the revision parted, or the revision. */
 static enum ko_status find_base(const char *revision,
 				char base[KO_GIT_REVISION_MAX],
@@ -277,6 +264,28 @@ static enum ko_status find_base(const char *revision,
 	return KO_OK;
 }
 
+enum ko_status ko_git_staged(const char *revision, char *const *paths,
+			     struct ko_arena *arena, struct ko_git_changes *out,
+			     struct ko_error *err)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_GIT_LIST_MAX);
+	char base[KO_GIT_REVISION_MAX];
+	const char *from_head[] = { DIFF, "--cached", "--", NULL };
+	const char *from_base[] = { DIFF, "--cached", base, "--", NULL };
+	struct list list = { .arena = arena };
+	enum ko_status status = KO_OK;
+
+	if (revision)
+		status = find_base(revision, base, err);
+	if (status == KO_OK)
+		status = run(revision ? from_base : from_head, paths, &b, err);
+	if (status == KO_OK && read_raw(ko_buf_span(&b), &list))
+		status = ko_fail_nomem(err);
+	if (status == KO_OK)
+		give(&list, out);
+	return status;
+}
+
 enum ko_status ko_git_since(const char *revision, char *const *paths,
 			    struct ko_arena *arena, struct ko_git_changes *out,
 			    struct ko_error *err)
@@ -288,10 +297,7 @@ enum ko_status ko_git_since(const char *revision, char *const *paths,
 	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_GIT_LIST_MAX);
 	KO_AUTO_BUF struct ko_buf untracked = KO_BUF(KO_GIT_LIST_MAX);
 	char base[KO_GIT_REVISION_MAX];
-	const char *diff[] = { "git",        "diff",        "--raw",
-			       "-z",         "--no-abbrev", "--no-renames",
-			       "--relative", base,          "--",
-			       NULL };
+	const char *diff[] = { DIFF, base, "--", NULL };
 	struct list list = { .arena = arena };
 	enum ko_status status = find_base(revision, base, err);
 
@@ -306,6 +312,18 @@ enum ko_status ko_git_since(const char *revision, char *const *paths,
 		return ko_fail_nomem(err);
 	give(&list, out);
 	return KO_OK;
+}
+
+enum ko_status ko_git_own_path(const char *name, struct ko_buf *out,
+			       struct ko_error *err)
+{
+	const char *args[] = { "git", "rev-parse", "--git-path", name, NULL };
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_GIT_LIST_MAX);
+	enum ko_status status = run(args, NULL, &b, err);
+
+	if (status == KO_OK && ko_buf_add(out, ko_span_trim(ko_buf_span(&b))))
+		status = ko_fail_nomem(err);
+	return status;
 }
 
 /* ---- stored texts ---- */

@@ -29,15 +29,15 @@ struct ko_git_changes {
 
 /*
  * The files below the paths (ended by NULL; none stands for the current
- * folder) that are staged and differ from HEAD, regular ones.  In the arena.
+ * folder) that are staged and differ from HEAD, or where a revision is given
+ * from where HEAD and it parted; regular ones.  In the arena.
  *
  * Returns KO_OK; KO_EIO with *err filled when git cannot be run, refuses, or
  * this is no repository; KO_ENOMEM.
  */
-KO_NODISCARD enum ko_status ko_git_staged(char *const *paths,
-					  struct ko_arena *arena,
-					  struct ko_git_changes *out,
-					  struct ko_error *err);
+KO_NODISCARD enum ko_status
+ko_git_staged(const char *revision, char *const *paths, struct ko_arena *arena,
+	      struct ko_git_changes *out, struct ko_error *err);
 
 /*
  * The files of the work tree, untracked ones included, that differ from where
@@ -48,6 +48,13 @@ KO_NODISCARD enum ko_status ko_git_staged(char *const *paths,
 KO_NODISCARD enum ko_status
 ko_git_since(const char *revision, char *const *paths, struct ko_arena *arena,
 	     struct ko_git_changes *out, struct ko_error *err);
+
+/*
+ * Append the path of a file that git keeps beside its store, such as
+ * "hooks/pre-commit", from the folder that we are in.  The same returns.
+ */
+KO_NODISCARD enum ko_status
+ko_git_own_path(const char *name, struct ko_buf *out, struct ko_error *err);
 
 /* git cat-file --batch, at work. */
 struct ko_git_store;

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "cli/changes.h"
 #include "cli/escape.h"
 #include "cli/scan.h"
 #include "cli/seen.h"
@@ -27,7 +28,8 @@ struct inputs {
 	bool is_fine;
 	struct ko_buf env_texts[KO_ENV_FILES_MAX];
 	struct ko_span env_files[KO_ENV_FILES_MAX];
-	struct ko_seen *seen; /* NULL: nothing can be found twice */
+	struct ko_seen *seen;       /* NULL: nothing can be found twice */
+	struct ko_changes *changes; /* NULL: git is not asked */
 
 	/* what a terminal shows meanwhile */
 	bool has_progress, shows_progress;
@@ -161,6 +163,9 @@ static enum ko_status give_mentions(struct inputs *in, const struct given *g)
 		if (ko_seen_mention(in->seen, g->input.path, found.mention,
 				    g->is_other))
 			continue;
+		if (in->changes &&
+		    ko_changes_had(in->changes, found.mention->expanded))
+			continue;
 		find_place(&r, found.mention, &found);
 		status = in->reader->mention(in->reader->ctx, &found);
 	}
@@ -270,9 +275,10 @@ static void done(void *job)
 
 static void on_trouble(void *ctx, const char *path, const char *why);
 
-/* root is the folder that is walked, NULL for a file that was named. */
-static void give_job(struct inputs *in, const char *path, const char *root,
-		     enum ko_likeness likeness)
+/* A job to fill in the rest of; root is the folder that is walked, NULL for a
+ * file that was named. */
+static struct ko_scan *next_job(struct inputs *in, const char *root,
+				enum ko_likeness likeness)
 {
 	const struct ko_settings *settings = in->settings;
 	struct ko_scan *s = ko_workers_next(in->workers);
@@ -281,6 +287,7 @@ static void give_job(struct inputs *in, const char *path, const char *root,
 		ko_scan_init(s);
 	ko_buf_clear(&s->path);
 	s->is_walked = root != NULL;
+	s->is_given = false;
 	s->root = root;
 	s->likeness = likeness;
 	s->format = settings->format;
@@ -291,6 +298,14 @@ static void give_job(struct inputs *in, const char *path, const char *root,
 		.merged = settings->operands,
 		.n_merged = settings->is_merged ? settings->n_operands : 0,
 	};
+	return s;
+}
+
+static void give_job(struct inputs *in, const char *path, const char *root,
+		     enum ko_likeness likeness)
+{
+	struct ko_scan *s = next_job(in, root, likeness);
+
 	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
 		ko_workers_give(in->workers);
 	else
@@ -329,6 +344,50 @@ static void take_operand(struct inputs *in, const char *operand)
 		ko_walk_folder(&walk, operand);
 }
 
+/* A file that git says changed; with --staged its text is git's. */
+static void take_change(struct inputs *in, const struct ko_git_change *change)
+{
+	struct ko_scan *s =
+		next_job(in, ".", ko_likeness_of_name(change->path));
+	struct ko_error err = { 0 };
+	enum ko_status status;
+
+	ko_buf_clear(&s->given);
+	if (ko_buf_add(&s->path, change->path)) {
+		on_trouble(in, change->path.p, "path too long");
+		return;
+	}
+	status = ko_changes_text(in->changes, change, &s->given, &err);
+	s->is_given = status != KO_ENOTFOUND;
+	if (status == KO_OK || status == KO_ENOTFOUND)
+		ko_workers_give(in->workers);
+	else
+		on_trouble(in, change->path.p, err.text);
+}
+
+static bool take_changes(struct inputs *in)
+{
+	struct ko_git_changes files;
+
+	in->changes = ko_changes_open(in->settings);
+	if (!in->changes)
+		return false;
+	files = ko_changes_files(in->changes);
+	for (size_t i = 0; i < files.n; i++)
+		if (!files.list[i].is_gone &&
+		    ko_likeness_of_name(files.list[i].path) != KO_UNLIKE)
+			take_change(in, &files.list[i]);
+	return true;
+}
+
+static void take_operands(struct inputs *in)
+{
+	for (size_t i = 0; i < in->settings->n_operands; i++)
+		take_operand(in, in->settings->operands[i]);
+	if (in->settings->n_operands == 0)
+		take_operand(in, ".");
+}
+
 static bool read_env_files(struct inputs *in)
 {
 	for (size_t i = 0; i < in->settings->n_env_files; i++) {
@@ -362,11 +421,12 @@ static bool read_inputs(struct inputs *in, const struct ko_work *jobs)
 		(void)fputs("knockoff: out of memory\n", stderr);
 		return false;
 	}
-	for (size_t i = 0; i < in->settings->n_operands; i++)
-		take_operand(in, in->settings->operands[i]);
-	if (in->settings->n_operands == 0)
-		take_operand(in, ".");
+	if (!in->settings->is_staged && !in->settings->changed_since)
+		take_operands(in);
+	else if (!take_changes(in))
+		in->is_fine = false;
 	ko_workers_free(in->workers);
+	ko_changes_close(in->changes);
 	return in->is_fine;
 }
 

@@ -17,8 +17,10 @@ enum {
 	SWEEP = 1 << 5,
 	HUNT = 1 << 6,
 	UPDATE = 1 << 7,
+	INSTALL_HOOK = 1 << 8,
 	NETWORK = HUNT | UPDATE,
-	ALL = NETWORK | SWEEP | CHECK | NAME | REFS | EXPLAIN | VARIANTS,
+	ALL = NETWORK | INSTALL_HOOK | SWEEP | CHECK | NAME | REFS | EXPLAIN |
+	      VARIANTS,
 };
 
 const struct ko_command ko_commands[] = {
@@ -38,6 +40,8 @@ const struct ko_command ko_commands[] = {
 	  NULL },
 	{ "update", "", "fetch the names that are known from Docker Hub",
 	  UPDATE, NULL },
+	{ "install-hook", "", "let git show each commit to knockoff",
+	  INSTALL_HOOK, ko_cmd_install_hook },
 	{ "explain", "[RULE]...", "say what a rule means, with an example",
 	  EXPLAIN, ko_cmd_explain },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -126,13 +130,18 @@ static const struct option_row {
 	  KEPT(is_unregistered) },
 	{ 0, "output", "FILE", "write to FILE", NETWORK | CHECK,
 	  KEPT(output_file) },
+	{ 0, "staged", NULL, "the files staged in git, as they are staged",
+	  CHECK | REFS, KEPT(is_staged) },
+	{ 0, "changed-since", "REV", "only names that were not there at REV",
+	  CHECK | REFS, KEPT(changed_since) },
 	{ 0, "fix", NULL, "put right in the files what is certain", CHECK,
 	  KEPT(is_fixing) },
 	{ 0, "diff", NULL,
 	  "show what --fix or update would change, write nothing",
 	  UPDATE | CHECK, KEPT(shows_difference) },
 	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
-	  CHECK | NAME | REFS | SWEEP | NETWORK, KEPT(is_quiet) },
+	  CHECK | NAME | REFS | SWEEP | NETWORK | INSTALL_HOOK,
+	  KEPT(is_quiet) },
 	{ 'h', "help", NULL, "print this help", ALL, KEPT(shows_help) },
 	{ 'V', "version", NULL, "print the version and the catalogue's date",
 	  ALL, KEPT(shows_version) },
@@ -522,7 +531,7 @@ void ko_opts_help(const struct ko_command *command, FILE *out)
 		    "name is not the one meant.\n\nCommands:\n",
 		    out);
 	for (const struct ko_command *c = ko_commands; c->name; c++)
-		(void)fprintf(out, "  %-8s %-14s %s%s\n", c->name, c->operands,
+		(void)fprintf(out, "  %-12s %-14s %s%s\n", c->name, c->operands,
 			      c->summary, c == ko_commands ? " (default)" : "");
 	print_options(ALL, out);
 	(void)fputs("\nExit status: 0 no finding, 1 findings, 2 trouble.\n"

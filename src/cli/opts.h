@@ -62,6 +62,8 @@ struct ko_settings {
 	bool is_offline;                /* --offline: what is kept alone */
 	bool is_refreshing;             /* --refresh: not what is kept */
 	bool is_unregistered;           /* --unregistered */
+	bool is_staged;                 /* --staged */
+	const char *changed_since;      /* --changed-since, or NULL */
 	bool is_fixing;                 /* --fix */
 	bool shows_difference;          /* --diff */
 	size_t search;                  /* --search: 0 is the best one */

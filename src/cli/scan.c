@@ -14,6 +14,7 @@
 void ko_scan_init(struct ko_scan *s)
 {
 	*s = (struct ko_scan){ .path = KO_BUF(KO_WALK_PATH_MAX),
+			       .given = KO_BUF(KO_SOURCE_MAX),
 			       .text = KO_BUF(KO_SOURCE_MAX),
 			       .memory = KO_ARENA(KO_SOURCE_ARENA_MAX) };
 }
@@ -50,6 +51,7 @@ void ko_scan_done(struct ko_scan *s)
 	forget_others(s);
 	free(s->main.mentions);
 	ko_buf_done(&s->path);
+	ko_buf_done(&s->given);
 	ko_buf_done(&s->text);
 	ko_arena_done(&s->memory);
 }
@@ -308,7 +310,9 @@ static enum ko_status read_text(struct ko_scan *s, bool is_shared)
 			       ? KO_ETOOBIG
 			       : ko_fd_read(STDIN_FILENO, &s->text, &s->error);
 	s->text.max = is_shared ? KO_SCAN_SHARED_MAX : KO_SOURCE_MAX;
-	status = ko_file_read(ko_buf_span(&s->path).p, &s->text, &s->error);
+	status = s->is_given ? ko_buf_add(&s->text, ko_buf_span(&s->given))
+			     : ko_file_read(ko_buf_span(&s->path).p, &s->text,
+					    &s->error);
 	s->text.max = KO_SOURCE_MAX;
 	return status;
 }

@@ -41,8 +41,10 @@ struct ko_scan_part {
 
 struct ko_scan {
 	/* what to read; set by who wants it */
-	struct ko_buf path;             /* as given; empty for standard input */
-	bool is_walked;                 /* not named by the user */
+	struct ko_buf path; /* as given; empty for standard input */
+	bool is_walked;     /* not named by the user */
+	bool is_given;      /* given is its text, not the file's */
+	struct ko_buf given;
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
 	const char *root; /* the folder that is walked; NULL for others */
