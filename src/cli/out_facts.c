@@ -54,7 +54,8 @@ static void add_account(struct ko_buf *b, const struct ko_facts *f)
 {
 	if (f->account == KO_EXISTENCE_ABSENT)
 		add(b, "%s", "nobody has the account");
-	if (f->account != KO_EXISTENCE_PRESENT)
+	if (f->account != KO_EXISTENCE_PRESENT ||
+	    f->repository != KO_EXISTENCE_PRESENT)
 		return;
 	add_date(b, "account of %s", f->joined);
 	if (f->badge != KO_BADGE_UNKNOWN)

@@ -12,7 +12,9 @@
 
 static bool has_badge(const struct ko_facts *f)
 {
-	return f->badge > KO_BADGE_NONE;
+	/* Of what is not there it is that of the namespace's owner. */
+	return f->repository == KO_EXISTENCE_PRESENT &&
+	       f->badge > KO_BADGE_NONE;
 }
 
 static bool is_pulled_million(const struct ko_facts *f)

@@ -298,6 +298,9 @@ static const char *who_could_register(const struct ko_verdict *v)
 	bool is_closed = v->reasons[0] == KO_RULE_IMAGE ||
 			 v->reasons[0] == KO_RULE_REPOSITORY;
 
+	if (v->facts && v->facts->account == KO_EXISTENCE_PRESENT &&
+	    v->claimable == KO_CLAIMABLE_YES)
+		return " (somebody has registered this name)";
 	switch (v->claimable) {
 	case KO_CLAIMABLE_YES:
 		return " (anyone can register this name)";

@@ -182,6 +182,14 @@ static bool is_json(const struct ko_http_answer *a)
 	return ko_span_eq_nocase(type, KO_SPAN("application/json"));
 }
 
+/* A guard in front of a registry may answer anything with a page; manifests
+ * have types of their own (OCI image-spec, Docker's before it). */
+static bool is_manifest(const struct ko_http_answer *a)
+{
+	return ko_span_starts(ko_span_str(a->content_type),
+			      KO_SPAN("application/vnd."));
+}
+
 /* A guard in front of a registry refuses with a page. */
 static bool is_refusal(const struct ko_http_answer *a)
 {
@@ -212,7 +220,7 @@ static void look_for_tags(struct batch *b, size_t i)
 static void take_first(struct batch *b, size_t i,
 		       const struct ko_http_answer *a)
 {
-	if (a->code == 200)
+	if (a->code == 200 && is_manifest(a))
 		settle(b, i, KO_EXISTENCE_PRESENT);
 	else if (a->code == 401)
 		take_challenge(b, i, a);
@@ -257,7 +265,7 @@ static void take_token(struct batch *b, size_t i,
 static void take_second(struct batch *b, size_t i,
 			const struct ko_http_answer *a)
 {
-	if (a->code == 200)
+	if (a->code == 200 && is_manifest(a))
 		settle(b, i, KO_EXISTENCE_PRESENT);
 	else if (is_refusal(a))
 		settle(b, i, KO_EXISTENCE_ABSENT);
