@@ -2,6 +2,7 @@
 
 struct ko_bulk_index {
 	struct ko_near_set *sets[KO_KEYS];
+	struct ko_screen *screen;
 	uint64_t masks[KO_FILTER_MASKS];
 };
 
@@ -49,6 +50,9 @@ enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
 		ko_filter_make_masks(bulk->masks);
 	for (enum ko_key key = 0; key < KO_KEYS && status == KO_OK; key++)
 		status = make_set(bulk, c, key);
+	if (status == KO_OK)
+		status = ko_screen_new(c, bulk->sets[KO_KEY_HUB_IMAGE],
+				       bulk->masks, &bulk->screen);
 	if (status == KO_OK) {
 		*out = bulk;
 		return KO_OK;
@@ -65,6 +69,7 @@ void ko_bulk_index_free(struct ko_bulk_index *bulk)
 		return;
 	for (size_t i = 0; i < KO_KEYS; i++)
 		ko_near_set_free(bulk->sets[i]);
+	ko_screen_free(bulk->screen);
 	free(bulk);
 }
 
@@ -72,4 +77,9 @@ const struct ko_near_set *ko_bulk_index_set(const struct ko_bulk_index *bulk,
 					    enum ko_key key)
 {
 	return bulk->sets[key];
+}
+
+const struct ko_screen *ko_bulk_index_screen(const struct ko_bulk_index *bulk)
+{
+	return bulk->screen;
 }
