@@ -2,9 +2,9 @@
  * near_numbers.h - the numbers that texts within two edits have in common;
  * private to core/near_set.c
  *
- * A short text has one for each string that is left when up to two of its
- * bytes are deleted.  A long one has four windows, at least a byte apart, and
- * one for each pair of them.  near_set.h says why that is enough.
+ * A short text has one for each string that is left of its first bytes when up
+ * to two of them are deleted.  A long one has four windows, at least a byte
+ * apart, and one for each pair of them.  near_set.h says why that is enough.
  */
 #ifndef KO_CORE_NEAR_NUMBERS_H
 #define KO_CORE_NEAR_NUMBERS_H
@@ -14,12 +14,18 @@
 
 /* Texts up to this length stand under their deletions, longer ones in
  * windows. */
-#define SHORT_MAX 10
+#define SHORT_MAX 14
+
+/*
+ * Of these only the first bytes count: an alignment with two edits, cut after
+ * so many bytes of each text, leaves two bytes at most to delete.
+ */
+#define PREFIX_MAX 8
 
 /* Windows have up to this many bytes; texts are padded by as many. */
 #define WINDOW_MAX 8
 
-/* Weights of the characters in a string of up to SHORT_MAX: powers of this. */
+/* Weights of the characters in a string of up to PREFIX_MAX: powers of this. */
 #define POWER UINT64_C(0x9fb21c651e98df25)
 
 /* ---- windows ---- */
@@ -30,7 +36,7 @@
  */
 static inline size_t window_size(size_t n)
 {
-	return n < 15 ? 2 : n < 19 ? 3 : n < 23 ? 4 : n < 35 ? 5 : WINDOW_MAX;
+	return n < 19 ? 3 : n < 23 ? 4 : n < 35 ? 5 : WINDOW_MAX;
 }
 
 /*
@@ -41,7 +47,7 @@ static inline size_t window_size(size_t n)
  */
 static inline size_t middle_size(size_t size)
 {
-	return size < 4 ? 2 * size + 1 : WINDOW_MAX;
+	return size < 4 ? 7 : WINDOW_MAX;
 }
 
 static inline size_t wide_size(size_t size)
@@ -125,12 +131,17 @@ static inline void take_pairs(const char *p, size_t n, size_t size,
  * one that begins at i + 1 moved by one and goes on at j + 1 moved by two.
  */
 struct short_sums {
-	uint64_t none;               /* nothing deleted */
-	uint64_t one[SHORT_MAX + 2]; /* [i]: byte i deleted */
-	uint64_t before[SHORT_MAX + 2], after[SHORT_MAX + 2];
+	uint64_t none;            /* nothing deleted */
+	uint64_t one[PREFIX_MAX]; /* [i]: byte i deleted */
+	uint64_t before[PREFIX_MAX], after[PREFIX_MAX];
 };
 
-/* Of n bytes at p, n up to SHORT_MAX + 2. */
+static inline size_t prefix_size(size_t n)
+{
+	return n < PREFIX_MAX ? n : PREFIX_MAX;
+}
+
+/* Of n bytes at p, n up to PREFIX_MAX. */
 static inline void sum_up(const char *p, size_t n, struct short_sums *out)
 {
 	uint64_t sum = 0;

@@ -7,12 +7,13 @@
 _Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
 
 /*
- * Most numbers asked about at a time: those of a short string with two bytes
- * too many, or of pairs of windows of the few sizes in reach of a length.
+ * Most numbers asked about at a time: those of a prefix, or those of pairs of
+ * windows of the few sizes in reach of a length.
  */
-#define LONGEST_SHORT (SHORT_MAX + KO_INDEX_EDITS)
-#define PASSED_MAX    (1 + LONGEST_SHORT + LONGEST_SHORT * (LONGEST_SHORT - 1) / 2)
-_Static_assert(PASSED_MAX >= 3 * PAIRS_MAX, "room for windows, too");
+#define TWOS_MAX   (PREFIX_MAX * (PREFIX_MAX - 1) / 2)
+#define PASSED_MAX 54
+_Static_assert(PASSED_MAX >= 1 + PREFIX_MAX + TWOS_MAX, "room for a prefix");
+_Static_assert(PASSED_MAX >= 3 * PAIRS_MAX, "room for windows");
 
 /* Bits of the filter for each number. */
 #define FILTER_BITS 16
@@ -108,14 +109,15 @@ static void add_number(struct numbers *to, uint64_t number, size_t row)
 
 static void add_deletions(struct numbers *to, struct ko_span key, size_t row)
 {
+	size_t n = prefix_size(key.n);
 	struct short_sums sums;
 
-	sum_up(key.p, key.n, &sums);
+	sum_up(key.p, n, &sums);
 	add_number(to, sums.none, row);
-	for (size_t i = 0; i < key.n; i++)
+	for (size_t i = 0; i < n; i++)
 		add_number(to, sums.one[i], row);
-	for (size_t i = 0; i < key.n; i++)
-		for (size_t j = i + 1; j < key.n; j++)
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
 			add_number(to, sums.before[i] + sums.after[j], row);
 }
 
@@ -151,6 +153,8 @@ static void add_need(struct need *need, size_t n, size_t m)
 		need->windows |= (uint16_t)(1U << window_size(m));
 		return;
 	}
+	n = prefix_size(n);
+	m = prefix_size(m);
 	for (size_t d = 0; d <= KO_INDEX_EDITS && d <= n; d++)
 		if (n - d <= m && n - d + KO_INDEX_EDITS >= m)
 			need->deletions |= (uint8_t)(1U << d);
@@ -390,25 +394,18 @@ static inline uint64_t *pass(const struct ko_filter *f, uint64_t number,
  * as the end of each inner one would be a surprise. */
 static const struct {
 	uint8_t i, j;
-} twos[LONGEST_SHORT * (LONGEST_SHORT - 1) / 2] = {
-	{ 0, 1 },  { 0, 2 },  { 1, 2 },  { 0, 3 },  { 1, 3 },  { 2, 3 },
-	{ 0, 4 },  { 1, 4 },  { 2, 4 },  { 3, 4 },  { 0, 5 },  { 1, 5 },
-	{ 2, 5 },  { 3, 5 },  { 4, 5 },  { 0, 6 },  { 1, 6 },  { 2, 6 },
-	{ 3, 6 },  { 4, 6 },  { 5, 6 },  { 0, 7 },  { 1, 7 },  { 2, 7 },
-	{ 3, 7 },  { 4, 7 },  { 5, 7 },  { 6, 7 },  { 0, 8 },  { 1, 8 },
-	{ 2, 8 },  { 3, 8 },  { 4, 8 },  { 5, 8 },  { 6, 8 },  { 7, 8 },
-	{ 0, 9 },  { 1, 9 },  { 2, 9 },  { 3, 9 },  { 4, 9 },  { 5, 9 },
-	{ 6, 9 },  { 7, 9 },  { 8, 9 },  { 0, 10 }, { 1, 10 }, { 2, 10 },
-	{ 3, 10 }, { 4, 10 }, { 5, 10 }, { 6, 10 }, { 7, 10 }, { 8, 10 },
-	{ 9, 10 }, { 0, 11 }, { 1, 11 }, { 2, 11 }, { 3, 11 }, { 4, 11 },
-	{ 5, 11 }, { 6, 11 }, { 7, 11 }, { 8, 11 }, { 9, 11 }, { 10, 11 },
+} twos[TWOS_MAX] = {
+	{ 0, 1 }, { 0, 2 }, { 1, 2 }, { 0, 3 }, { 1, 3 }, { 2, 3 }, { 0, 4 },
+	{ 1, 4 }, { 2, 4 }, { 3, 4 }, { 0, 5 }, { 1, 5 }, { 2, 5 }, { 3, 5 },
+	{ 4, 5 }, { 0, 6 }, { 1, 6 }, { 2, 6 }, { 3, 6 }, { 4, 6 }, { 5, 6 },
+	{ 0, 7 }, { 1, 7 }, { 2, 7 }, { 3, 7 }, { 4, 7 }, { 5, 7 }, { 6, 7 },
 };
 
 static void probe_deletions(struct query *q, unsigned deletions)
 {
 	const struct ko_filter f = q->set->filter;
 	uint64_t *to = q->passed + q->n_passed;
-	size_t n = q->name->n;
+	size_t n = prefix_size(q->name->n);
 	struct short_sums sums;
 
 	sum_up(q->name->p, n, &sums);

@@ -1,9 +1,10 @@
 /*
  * near_set.h - the folded names of a set that are within two edits of one.
  *
- * How it works.  Keys of up to ten bytes stand under every string that is
- * left when up to two of their bytes are deleted; two keys within two edits
- * (insertion, deletion, substitution, swap of neighbours) share such a string.
+ * How it works.  Keys of up to fourteen bytes stand under every string that is
+ * left of their first eight when up to two are deleted; two keys within two
+ * edits (insertion, deletion, substitution, swap of neighbours) share such a
+ * string.
  * Longer keys have four windows, two from the start and two up to the end, at
  * least a byte apart, so that an edit touches one of them at most and two
  * edits leave two of the four: they stand under each pair of windows.  The
