@@ -180,23 +180,32 @@ void ko_catalogue_hashed(const struct ko_catalogue *c, enum ko_hash_key key,
 		}
 }
 
-/* A sum has no order; FNV-1a spreads the words well enough for it. */
+/* What a word adds to the sum; bytes are its last ones, up to eight. */
+static uint64_t word_hash(struct ko_span word, uint64_t bytes)
+{
+	if (word.n == 0 || ko_span_eq(word, KO_SPAN("library")))
+		return 0;
+	return word.n < 8 ? ko_short_name_hash(word.n, bytes)
+			  : ko_name_hash(word);
+}
+
+/* A sum has no order. */
 uint64_t ko_words_hash(struct ko_span path)
 {
+	uint64_t bytes = 0;
 	uint64_t sum = 0;
+	size_t from = 0;
 
-	while (path.n) {
-		size_t n = 0;
-		struct ko_span word;
-
-		while (n < path.n && !ko_is_separator(path.p[n]))
-			n++;
-		word = ko_span_head(path, n);
-		path = ko_span_tail(path, n + 1);
-		if (word.n && !ko_span_eq(word, KO_SPAN("library")))
-			sum += ko_span_hash(word, 0);
+	for (size_t i = 0; i < path.n; i++) {
+		if (!ko_is_separator(path.p[i])) {
+			bytes = bytes << 8 | (unsigned char)path.p[i];
+			continue;
+		}
+		sum += word_hash(ko_span_slice(path, from, i), bytes);
+		bytes = 0;
+		from = i + 1;
 	}
-	return sum;
+	return sum + word_hash(ko_span_tail(path, from), bytes);
 }
 
 enum ko_part ko_key_part(enum ko_key key)

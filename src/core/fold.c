@@ -23,35 +23,40 @@ static const unsigned char folded_byte[256] = {
 	252, 253, 254, 255
 };
 
-/* Bytes of which pairs are made; first and second share a bit. */
-static const unsigned char first_of_pair[256] = {
-	['r'] = 1, ['n'] = 1, ['v'] = 2, ['c'] = 4
-};
-static const unsigned char second_of_pair[256] = {
-	['n'] = 1, ['v'] = 2, ['l'] = 4
+/*
+ * Bytes of which pairs are made: a bit for each kind of pair that the byte
+ * begins, and the same bit shifted by SECOND for each that it ends.
+ */
+#define SECOND 4
+static const unsigned char pair_bits[256] = {
+	['r'] = 1, ['n'] = 1 | 1 << SECOND, ['v'] = 2 | 2 << SECOND,
+	['c'] = 4, ['l'] = 4 << SECOND,
 };
 
-static bool has_pair(const struct ko_folded *folded)
+void ko_fold_more(struct ko_span name, struct ko_folded *out)
 {
-	const unsigned char *p = (const unsigned char *)folded->p;
-	unsigned any = 0;
+	size_t n = out->n;
+	unsigned before = n ? pair_bits[(unsigned char)out->p[n - 1]] : 0;
+	unsigned pairs = out->has_pairs;
 
-	for (size_t i = 0; i + 1 < folded->n; i++)
-		any |= first_of_pair[p[i]] & second_of_pair[p[i + 1]];
-	return any != 0;
+	for (size_t i = 0; i < name.n && n < KO_FOLD_MAX; i++) {
+		unsigned char c = folded_byte[(unsigned char)name.p[i]];
+		unsigned bits = pair_bits[c];
+
+		out->p[n] = (char)c;
+		n += c != 0;
+		pairs |= before & bits >> SECOND;
+		before = c ? bits : before;
+	}
+	out->n = n;
+	out->has_pairs = pairs != 0;
 }
 
 void ko_fold(struct ko_span name, struct ko_folded *out)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n && n < KO_FOLD_MAX; i++) {
-		unsigned char c = folded_byte[(unsigned char)name.p[i]];
-
-		out->p[n] = (char)c;
-		n += c != 0;
-	}
-	out->n = n;
+	out->n = 0;
+	out->has_pairs = false;
+	ko_fold_more(name, out);
 }
 
 static char pair_as_one(char a, char b)
@@ -65,9 +70,10 @@ static char pair_as_one(char a, char b)
 
 bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 {
-	if (!has_pair(folded))
+	if (!folded->has_pairs)
 		return false;
 	out->n = 0;
+	out->has_pairs = false;
 	for (size_t i = 0; i < folded->n; i++) {
 		char one = i + 1 < folded->n
 				   ? pair_as_one(folded->p[i], folded->p[i + 1])

@@ -15,6 +15,7 @@
 
 struct ko_folded {
 	size_t n;
+	bool has_pairs; /* would ko_fold_pairs() change it? */
 	char p[KO_FOLD_MAX];
 };
 
@@ -23,6 +24,9 @@ struct ko_folded {
  * s, capitals are small.
  */
 void ko_fold(struct ko_span name, struct ko_folded *out);
+
+/* The same for what stands behind a name that was folded into out already. */
+void ko_fold_more(struct ko_span name, struct ko_folded *out);
 
 /*
  * The pairs that read as one letter (rn/m, vv/w, cl/d, nn/m), folded further.

@@ -81,9 +81,8 @@ bool ko_is_domain(struct ko_span text)
 	return is_domain_name(host);
 }
 
-/* What a path is made of, and how far in a component it is. */
+/* What a path is made of. */
 enum path_byte { OTHER, WORD, DOT, LINE, DASH, SLASH, PATH_BYTES };
-enum path_state { BAD, AT_START, IN_WORD, IN_ONE, IN_LINE, IN_DASHES, STATES };
 
 static const unsigned char path_bytes[256] = {
 	['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD, ['e'] = WORD,
@@ -96,26 +95,36 @@ static const unsigned char path_bytes[256] = {
 	['9'] = WORD, ['.'] = DOT,  ['_'] = LINE, ['-'] = DASH, ['/'] = SLASH,
 };
 
-/* [a-z0-9]+ joined by "." or "_" or "__" or "-"...; those joined by "/". */
-static const unsigned char next_state[STATES][PATH_BYTES] = {
-	[AT_START] = { [WORD] = IN_WORD },
-	[IN_WORD] = { [WORD] = IN_WORD,
-		      [DOT] = IN_ONE,
-		      [LINE] = IN_LINE,
-		      [DASH] = IN_DASHES,
-		      [SLASH] = AT_START },
-	[IN_ONE] = { [WORD] = IN_WORD },
-	[IN_LINE] = { [WORD] = IN_WORD, [LINE] = IN_ONE },
-	[IN_DASHES] = { [WORD] = IN_WORD, [DASH] = IN_DASHES },
+/* What must not follow: a bit for each. */
+#define BUT(allowed) (~(unsigned)(allowed) & ((1U << PATH_BYTES) - 1))
+static const unsigned char not_after[PATH_BYTES] = {
+	[OTHER] = BUT(0),
+	[WORD] = BUT(1 << WORD | 1 << DOT | 1 << LINE | 1 << DASH | 1 << SLASH),
+	[DOT] = BUT(1 << WORD),
+	[LINE] = BUT(1 << WORD | 1 << LINE),
+	[DASH] = BUT(1 << WORD | 1 << DASH),
+	[SLASH] = BUT(1 << WORD),
 };
 
+/*
+ * [a-z0-9]+ joined by "." or "_" or "__" or "-"...; those joined by "/".  It is
+ * asked for every name, so no step waits for the one before.
+ */
 static bool is_path(struct ko_span s)
 {
-	unsigned char state = AT_START;
+	unsigned last = SLASH; /* as if another part stood before it */
+	unsigned lines = 0;    /* "_" in a row */
+	unsigned bad = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		state = next_state[state][path_bytes[(unsigned char)s.p[i]]];
-	return state == IN_WORD;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned now = path_bytes[(unsigned char)s.p[i]];
+
+		lines = now == LINE ? lines + 1 : 0;
+		bad |= not_after[last] >> now & 1;
+		bad |= lines > 2;
+		last = now;
+	}
+	return !bad && last == WORD;
 }
 
 static bool is_tag(struct ko_span s)
@@ -325,8 +334,11 @@ static bool parse_plain(struct ko_span text, struct ko_imageref *out)
 	struct ko_span first = ko_span_head(text, ko_span_find(text, '/'));
 
 	/* 64 is the length of an image ID. */
-	if (text.n >= ID_HEX || !is_path(text) ||
-	    (first.n < text.n && is_written_domain(first)))
+	if (text.n >= ID_HEX || !is_path(text))
+		return false;
+	/* A path has no ":" and no capitals that would make it a domain. */
+	if (first.n < text.n && (ko_span_find(first, '.') < first.n ||
+				 ko_span_eq(first, KO_SPAN("localhost"))))
 		return false;
 	*out = (struct ko_imageref){ .domain = DEFAULT_DOMAIN,
 				     .path = text,

@@ -120,9 +120,10 @@ static void look_up(const struct query *q, const struct ko_folded *name)
 {
 	const struct ko_bulk_index *bulk = q->catalogue->bulk;
 	struct ko_key_rows rows = ko_catalogue_rows(q->catalogue, q->key);
-	struct ko_bulk_rows near;
+	struct ko_near_rows near;
 
-	if (!bulk || !ko_bulk_index_near(bulk, q->key, name, &near)) {
+	if (!bulk ||
+	    !ko_near_set_find(ko_bulk_index_set(bulk, q->key), name, &near)) {
 		scan(q, name);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "core/bulk_index.h"
 #include "core/claim.h"
 #include "core/unicode.h"
 #include "core/words.h"
@@ -552,6 +553,19 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 	cut_end(out->meant, NO_PATH);
 }
 
+/* Where many names are judged, the screen spares most of them the rest. */
+static bool is_cleared(struct ko_judgement *j)
+{
+	const struct ko_bulk_index *bulk = j->c->bulk;
+
+	/* The screen knows of neither facts nor a hunt. */
+	if (!bulk || j->facts || j->hunted ||
+	    !ko_screen_clears(ko_bulk_index_screen(bulk), &j->ref))
+		return false;
+	ko_judge_take_path(j);
+	return true;
+}
+
 void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 	      struct ko_verdict *out)
 {
@@ -573,7 +587,8 @@ void ko_judge_text(struct ko_judgement *j, struct ko_span text)
 
 	start(out);
 	if (ko_imageref_parse(text, &j->ref, &out->error) == KO_OK) {
-		judge_reference(j);
+		if (!is_cleared(j))
+			judge_reference(j);
 		return;
 	}
 	if (!ko_is_ascii(text) && ko_judge_hidden(j, text, judge_reference))

@@ -98,6 +98,9 @@ void ko_judge_text(struct ko_judgement *j, struct ko_span text);
  */
 struct ko_span ko_judge_salvage(struct ko_span text, char *out, size_t max);
 
+/* Nothing is to judge: the verdict's name is j->ref's path. */
+void ko_judge_take_path(struct ko_judgement *j);
+
 /* Split j->ref into the parts that the judgement compares. */
 void ko_judge_take_parts(struct ko_judgement *j);
 
@@ -125,6 +128,14 @@ void ko_judge_near_sibling(struct ko_judgement *j);
 void ko_judge_near_namespace(struct ko_judgement *j);
 void ko_judge_near_host(struct ko_judgement *j);
 
+/*
+ * Could the namespace on Docker Hub, a record, be the one that was meant where
+ * this one is written and it is not known to have the repository?  With ""
+ * written: where any is.
+ */
+bool ko_judge_is_space_meant(const struct ko_entry *space,
+			     struct ko_span written);
+
 /* ---- generators: judge_shape.c, by the way the name is put together ---- */
 
 void ko_judge_glued_tag(struct ko_judgement *j);
@@ -133,6 +144,9 @@ void ko_judge_publisher_name(struct ko_judgement *j);
 void ko_judge_posing(struct ko_judgement *j);
 void ko_judge_company_name(struct ko_judgement *j);
 void ko_judge_throwaway(struct ko_judgement *j);
+/* Does the namespace look like one that nobody thought up? */
+bool ko_judge_is_machine_made(struct ko_span space);
+
 void ko_judge_deceptive_host(struct ko_judgement *j);
 void ko_judge_host_as_namespace(struct ko_judgement *j);
 void ko_judge_tag(struct ko_judgement *j);

@@ -185,13 +185,32 @@ static bool is_worth_aligning(const struct ko_judgement *j, int odds)
 	       (j->v->kind != KO_VERDICT_LOOKALIKE || odds > j->v->odds);
 }
 
+/* Without what is known of the repository and of the word written. */
+static int space_odds(const struct ko_entry *space, struct ko_span meant)
+{
+	return ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(meant.n) +
+	       ko_share_weight(ko_pulls_of(space), KO_ALL_PULLS);
+}
+
+bool ko_judge_is_space_meant(const struct ko_entry *space,
+			     struct ko_span written)
+{
+	struct ko_span meant = ko_entry_key(space);
+	int odds = space_odds(space, meant) + ko_word_weight(written) +
+		   ko_evidence(KO_EVIDENCE_OTHER_REPOSITORY);
+	struct ko_alignment a;
+
+	if (odds < 0 || odds + best_slip() < 0)
+		return false;
+	return written.n == 0 ||
+	       (align(written, meant, &a) && odds + a.weight >= 0);
+}
+
 static void try_space(void *ctx, const struct ko_entry *e)
 {
 	struct ko_judgement *j = ctx;
 	struct ko_span meant = without_host(j, ko_entry_key(e));
-	int odds = ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(meant.n) +
-		   ko_word_weight(j->space) +
-		   ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
+	int odds = space_odds(e, meant) + ko_word_weight(j->space);
 	struct ko_alignment a;
 	struct ko_entry image;
 	bool has_repo;

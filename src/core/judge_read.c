@@ -22,6 +22,11 @@ struct ko_span ko_judge_space_record(const struct ko_judgement *j,
 	return join(text, prefix, KO_SPAN("*"));
 }
 
+void ko_judge_take_path(struct ko_judgement *j)
+{
+	(void)join(j->v->name, j->ref.path, KO_SPAN(""));
+}
+
 static bool is_reference_byte(char c)
 {
 	return ko_is_lower(c) || ko_is_digit(c) || c == '.' || c == '_' ||

@@ -396,16 +396,19 @@ void ko_judge_company_name(struct ko_judgement *j)
  * ("docker123321").  Names that a machine makes of syllables cannot be told
  * from a person's by their letters.
  */
-static bool is_machine_made(struct ko_span space)
+bool ko_judge_is_machine_made(struct ko_span space)
 {
 	size_t digits = 0;
 	size_t hex = 0;
 
+	/* Both kinds begin like a hex number. */
+	if (space.n < THROWAWAY_MIN || !ko_is_hex_lower(space.p[0]))
+		return false;
 	for (size_t i = 0; i < space.n; i++) {
 		digits += ko_is_digit(space.p[i]);
 		hex += ko_is_hex_lower(space.p[i]);
 	}
-	if (space.n < THROWAWAY_MIN || digits < THROWAWAY_DIGITS)
+	if (digits < THROWAWAY_DIGITS)
 		return false;
 	return hex == space.n || (ko_span_starts(space, KO_SPAN("docker")) &&
 				  digits == space.n - 6);
@@ -415,8 +418,8 @@ void ko_judge_throwaway(struct ko_judgement *j)
 {
 	struct ko_entry e;
 
-	if (!is_machine_made(j->space) || !ko_find_image(j, j->repo, &e) ||
-	    !is_official(&e))
+	if (!ko_judge_is_machine_made(j->space) ||
+	    !ko_find_image(j, j->repo, &e) || !is_official(&e))
 		return;
 	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_THROWAWAY,
 					     .odds = KO_CERTAIN,

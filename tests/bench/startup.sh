@@ -2,6 +2,7 @@
 # What a start of knockoff costs, in multiples of other programs'.  It measures
 # and fails nothing; a machine that does other things meanwhile shows in it.
 # Wants KNOCKOFF, BENCH_DIR (where spawn and empty are) and srcdir.
+. "${srcdir:-.}/tests/bench/targets.sh"
 file="${srcdir:-.}/tests/bench/Dockerfile"
 rounds=${BENCH_ROUNDS:-500}
 
@@ -22,15 +23,29 @@ instructions() {
 
 # A row: what, its count and that in multiples of the yardstick's.
 row() {
-	awk -v what="$1" -v n="$2" -v yardstick="$3" 'BEGIN {
-		printf "%-26s %12d %8.2f x %10s   <= 3 x%s\n", what, n,
-			n / yardstick, "", (n > 3 * yardstick ? "  over target" : "")
+	ratio=$(echo "$2 $3" | awk '{ print $1 / $2 }')
+	printf '%-26s %12d %8.2f x\n' "$1" "$2" "$ratio"
+	target "instructions, $1" "$ratio" '<= 3 x the empty program'
+}
+
+# The rows of spawn, of which those with a "<=" are targets.
+keep_targets() {
+	awk -v targets="${BENCH_TARGETS:-/dev/null}" '{
+		print
+		if (!match($0, /us +[0-9.]+ x/))
+			next
+		what = substr($0, 1, 26)
+		sub(/ +$/, "", what)
+		split(substr($0, RSTART, RLENGTH), number)
+		split(substr($0, index($0, "<=")), bound)
+		printf "start of check\t%s\t<= %s x %s\n", number[2], bound[2],
+			what >>targets
 	}'
 }
 
 printf '%-26s %12s %10s %10s   %s\n' "start-up, $rounds rounds" median \
 	knockoff empty target
-yardsticks
+yardsticks | keep_targets
 echo
 if command -v valgrind >/dev/null; then
 	empty=$(instructions "$BENCH_DIR/empty")
@@ -49,5 +64,7 @@ ldd "$KNOCKOFF"
 unwanted=$(ldd "$KNOCKOFF" |
 	grep -E 'lib(curl|ssl|crypto|icu[a-z]*|sqlite3|microhttpd)\.' |
 	awk '{ printf " %s", $1 }')
-echo "of curl, ssl, ICU, SQLite, libmicrohttpd:${unwanted:- none}${unwanted:+  over target}"
+echo "of curl, ssl, ICU, SQLite, libmicrohttpd:${unwanted:- none}"
+# shellcheck disable=SC2086 # words
+target 'shared objects not wanted in it' "$(echo $unwanted | wc -w)" '<= 0'
 exit 0

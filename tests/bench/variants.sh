@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a look-alike of a name costs, beside dnstwist when it is installed.  It
-# measures and fails nothing.  Wants KNOCKOFF and BENCH_DIR.
+# measures and fails nothing.  Wants KNOCKOFF, BENCH_DIR and srcdir.
+. "${srcdir:-.}/tests/bench/targets.sh"
 domains='quay.io docker.com registry.gitlab.com'
 
 # "label microseconds" of each of the runs in spawn's arguments.
@@ -38,7 +39,7 @@ knockoff_runs() {
 	knockoff_runs
 	echo dnstwist
 	command -v dnstwist >/dev/null && dnstwist_runs
-} | awk '
+} | awk -v targets="${BENCH_TARGETS:-/dev/null}" '
 	NF == 1 { program = $1; next }
 	!program { names[$1] = $2; number[$1] = $3; ns[$1] = $4; next }
 	$1 == "start" { start = $2; next }
@@ -47,10 +48,10 @@ knockoff_runs() {
 		printf "  %-34s %9d %11.1f", what, number, ns
 		if (peer)
 			printf " %9.0f x", peer / ns
-		if (peer && target)
-			printf "   >= %d x%s", target,
-				(peer < target * ns ? "  under target" : "")
 		print ""
+		if (peer && target)
+			printf "%s\t%.0f\t>= %d x dnstwist\n", what, peer / ns,
+				target >>targets
 	}
 	END {
 		if (made["dnstwist"]) {
@@ -58,11 +59,11 @@ knockoff_runs() {
 			whole = us["dnstwist"] * 1000 / made["dnstwist"]
 			made_one = less * 1000 / made["dnstwist"]
 		}
-		printf "%-36s %9s %11s %11s   %s\n", "look-alikes of", "number",
-			"ns each", "dnstwist", "target"
-		row(names["images"] " images and namespaces", number["images"],
+		printf "%-36s %9s %11s %11s\n", "look-alikes of", "number",
+			"ns each", "dnstwist"
+		row("variants of " names["images"] " names", number["images"],
 			ns["images"], made_one, 1000)
-		row(names["hosts"] " hosts", number["hosts"], ns["hosts"],
+		row("variants of " names["hosts"] " hosts", number["hosts"], ns["hosts"],
 			made_one, 1000)
 		row(runs["knockoff"] " hosts, whole runs", made["knockoff"],
 			us["knockoff"] * 1000 / made["knockoff"], whole)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a walk through a tree costs, beside grep's look for two words in it.  It
-# measures and fails nothing.  Wants KNOCKOFF, and the folder in TREE.
+# measures and fails nothing.  Wants KNOCKOFF, srcdir, and the folder in TREE.
+. "${srcdir:-.}/tests/bench/targets.sh"
 rounds=${BENCH_WALKS:-3}
 if [ ! -d "${TREE-}" ]; then
 	echo 'walk not measured: make bench TREE=FOLDER'
@@ -28,7 +29,11 @@ while [ $i -lt "$rounds" ]; do
 		if (g == 0)
 			g = 0.01
 		printf "check %.2f s (one thread %.2f s, refs %.2f s), ", c, s, r
-		printf "grep -rE %.2f s: %.2f x (target 5)\n", g, c / g
+		printf "grep -rE %.2f s: %.2f x\n", g, c / g
 	}'
+	awk -v c="$check" -v g="$grep" 'BEGIN {
+		print c / (g == 0 ? 0.01 : g)
+	}' >>"$tmp/ratios"
 	i=$((i + 1))
 done
+target 'check of a tree, median' "$(median <"$tmp/ratios")" '<= 5 x grep -rE'

@@ -182,9 +182,22 @@ if command -v parallel >/dev/null &&
 	parallel --will-cite --pipe --keep-order --block 50k \
 		"$KNOCKOFF" sweep --all --no-header <names >"$tmp/out"
 	same 'parallel --pipe' rows.tsv "$tmp/out"
+	# As knockoff(1) shows it.
+	status=0
+	parallel --will-cite --pipe --keep-order --block 50k \
+		"$KNOCKOFF" sweep --no-header --threads=1 --fail-on=never \
+		<names >"$tmp/out" 2>"$tmp/err" || status=$?
+	expect 'parallel --pipe, findings are no failures' 0 no-err .
+	tail -n +2 found.tsv >found-rows.tsv
+	same 'parallel --pipe, findings alone' found-rows.tsv "$tmp/out"
 else
 	skip 'parallel --pipe' 'GNU parallel is not there'
 fi
+head -n 500 names >part
+xargs -n 100 "$KNOCKOFF" name --format=tsv <part 2>"$tmp/err" |
+	grep -v '^name	' >"$tmp/out"
+head -n 501 all.tsv | tail -n +2 >part.tsv
+same 'xargs' part.tsv "$tmp/out"
 
 run sweep nginx
 expect 'an operand' 2 err 'names come from standard input'

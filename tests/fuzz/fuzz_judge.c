@@ -1,10 +1,12 @@
 /*
  * Whatever the bytes: a verdict that agrees with itself, whose sentences fit
- * their limits, and that comes out the same a second time.
+ * their limits, and that comes out the same a second time, with what is made
+ * for judging many names (bulk_index.h) as well as without it.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "core/bulk_index.h"
 #include "core/verdict.h"
 
 /* As in cli/report.h: no sentence is longer. */
@@ -83,19 +85,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static struct ko_bulk_index *bulk; /* made once */
 	static struct ko_verdict v;
 	static struct ko_verdict again;
 	struct ko_span text = { (const char *)data, size };
 	struct ko_catalogue c;
 
 	ko_catalogue_init_builtin(&c);
+	if (!bulk)
+		require(ko_bulk_index_new(&c, &bulk, NULL) == KO_OK);
 	ko_judge(&c, text, &v);
 	check_texts(&v);
 	check_reasons(&v);
 	check_kind(&v);
 	check_sentences(&v);
+	c.bulk = bulk;
 	ko_judge(&c, text, &again);
 	require(v.kind == again.kind && v.severity == again.severity &&
-		v.odds == again.odds && strcmp(v.target, again.target) == 0);
+		v.odds == again.odds && v.claimable == again.claimable);
+	require(strcmp(v.target, again.target) == 0 &&
+		strcmp(v.name, again.name) == 0 &&
+		strcmp(v.suggestion, again.suggestion) == 0);
 	return 0;
 }

@@ -1,0 +1,90 @@
+/*
+ * filter.h - a set of numbers that never says no wrongly; private to core.
+ *
+ * A Bloom filter whose three bits for a number lie in one word, so that a
+ * question costs one look at memory.  With 16 bits a number about one foreign
+ * number of a hundred passes, with 32 one of five hundred.  The numbers must
+ * look random in all their bits.
+ */
+#ifndef KO_CORE_FILTER_H
+#define KO_CORE_FILTER_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Which bits of its word a number sets: one of so many combinations. */
+#define KO_FILTER_MASK_BITS 10
+#define KO_FILTER_MASKS     (1 << KO_FILTER_MASK_BITS)
+
+struct ko_filter {
+	uint64_t *words;       /* a power of two of them */
+	uint64_t last;         /* word */
+	const uint64_t *masks; /* shared by filters */
+};
+
+/* What the filters share. */
+static inline void ko_filter_make_masks(uint64_t masks[KO_FILTER_MASKS])
+{
+	uint64_t random = UINT64_C(0x9fb21c651e98df25);
+
+	for (size_t i = 0; i < KO_FILTER_MASKS; i++) {
+		masks[i] = UINT64_C(1) << (random >> 58) |
+			   UINT64_C(1) << (random >> 52 & 63) |
+			   UINT64_C(1) << (random >> 46 & 63);
+		random *= UINT64_C(0x9fb21c651e98df25);
+	}
+}
+
+/*
+ * An empty one with room for n numbers of so many bits at least.  KO_ENOMEM,
+ * with *f ready for ko_filter_done() all the same.
+ */
+KO_NODISCARD static inline enum ko_status ko_filter_init(struct ko_filter *f,
+							 size_t n, size_t bits,
+							 const uint64_t *masks)
+{
+	unsigned size = 1;
+
+	while ((size_t)64 << size < n * bits)
+		size++;
+	f->words = calloc((size_t)1 << size, sizeof(*f->words));
+	f->last = (UINT64_C(1) << size) - 1;
+	f->masks = masks;
+	return f->words ? KO_OK : KO_ENOMEM;
+}
+
+static inline void ko_filter_done(struct ko_filter *f)
+{
+	free(f->words);
+}
+
+static inline uint64_t *ko_filter_word(const struct ko_filter *f,
+				       uint64_t number)
+{
+	return &f->words[number >> 24 & f->last];
+}
+
+static inline uint64_t ko_filter_mask(const struct ko_filter *f,
+				      uint64_t number)
+{
+	return f->masks[number >> (64 - KO_FILTER_MASK_BITS)];
+}
+
+static inline void ko_filter_add(struct ko_filter *f, uint64_t number)
+{
+	*ko_filter_word(f, number) |= ko_filter_mask(f, number);
+}
+
+/* False when the number was not added. */
+static inline bool ko_filter_may_have(const struct ko_filter *f,
+				      uint64_t number)
+{
+	uint64_t mask = ko_filter_mask(f, number);
+
+	return (*ko_filter_word(f, number) & mask) == mask;
+}
+
+#endif
