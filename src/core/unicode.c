@@ -1,55 +1,18 @@
 #include "core/unicode.h"
 
-#include <dlfcn.h>
-#include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
+#include "base/module.h"
 #include "core/unicode_module.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static const struct ko_unicode_module *module;
 
-static bool load_from(const char *folder)
-{
-	char path[PATH_MAX];
-	void *handle;
-
-	if (!folder || !folder[0] ||
-	    snprintf(path, sizeof(path), "%s/%s", folder,
-		     KO_UNICODE_MODULE_FILE) >= (int)sizeof(path))
-		return false;
-	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (!handle)
-		return false;
-	module = dlsym(handle, KO_UNICODE_MODULE_SYMBOL);
-	if (module && module->version == KO_UNICODE_MODULE_VERSION)
-		return true;
-	module = NULL;
-	(void)dlclose(handle);
-	return false;
-}
-
-/* The folder that the program itself lies in, as in a build that is not
- * installed; "" when the system does not tell. */
-static void program_folder(char folder[PATH_MAX])
-{
-	ssize_t n = readlink("/proc/self/exe", folder, PATH_MAX - 1);
-
-	while (n > 0 && folder[n - 1] != '/')
-		n--;
-	folder[n > 0 ? n - 1 : 0] = '\0';
-}
-
 static void load(void)
 {
-	char folder[PATH_MAX];
-
-	program_folder(folder);
-	if (!load_from(getenv("KNOCKOFF_LIBEXEC")) && !load_from(folder))
-		(void)load_from(KO_LIBEXECDIR);
+	module =
+		ko_module_load(KO_UNICODE_MODULE_FILE, KO_UNICODE_MODULE_SYMBOL,
+			       KO_UNICODE_MODULE_VERSION);
 }
 
 static const struct ko_unicode_module *loaded(void)
