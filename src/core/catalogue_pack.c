@@ -347,7 +347,8 @@ static enum ko_status put_records(struct ko_buf *b, struct ko_packed *head,
 		const struct ko_record *from = &s->records[i];
 
 		r.pulls = from->pulls;
-		r.tier = from->tier;
+		r.tier = (uint16_t)from->tier;
+		r.is_implied = from->line == 0;
 		r.name_n = (uint16_t)from->name.n;
 		r.text_n = (uint16_t)from->text.n;
 		r.name = text;

@@ -33,7 +33,7 @@ struct ko_packed_record {
 	uint64_t pulls;
 	uint32_t name, text;
 	uint16_t name_n, text_n;
-	uint32_t tier;
+	uint16_t tier, is_implied;
 };
 
 /* A row of a hash key, sorted by hash. */
