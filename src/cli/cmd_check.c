@@ -186,6 +186,7 @@ int ko_cmd_check(const struct ko_settings *settings)
 	if (settings->facts)
 		is_fine = c.online && ask(&c) && is_fine;
 	ko_writer_of(settings)->end(settings, &c.summary);
+	ko_complain_of_age(settings, &c.catalogue);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
 	ko_catalogue_done(&c.catalogue);
