@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "cli/inputs.h"
+#include "core/catalogue_packed.h"
 
 #define IN_DATA_FOLDER "knockoff/official-images.txt"
 
@@ -26,14 +27,35 @@ bool ko_data_catalogue(char path[KO_CATALOGUE_PATH_MAX])
 	return n > 0 && n < KO_CATALOGUE_PATH_MAX;
 }
 
+bool ko_packed_path(const char *path, char out[KO_CATALOGUE_PATH_MAX])
+{
+	return snprintf(out, KO_CATALOGUE_PATH_MAX, "%s.packed", path) <
+	       KO_CATALOGUE_PATH_MAX;
+}
+
+/* The same from its packed form, if there is one that fits. */
+static bool load_packed(const char *path, struct ko_span text,
+			struct ko_catalogue *out)
+{
+	KO_AUTO_BUF struct ko_buf packed = KO_BUF(KO_CATALOGUE_PACKED_MAX);
+	char beside[KO_CATALOGUE_PATH_MAX];
+
+	return ko_packed_path(path, beside) &&
+	       ko_file_read(beside, &packed, NULL) == KO_OK &&
+	       ko_catalogue_unpack(out, text, &packed) == KO_OK;
+}
+
 static enum ko_status load(const char *path, struct ko_catalogue *out,
-			   struct ko_error *err)
+			   bool is_packed, struct ko_error *err)
 {
 	KO_AUTO_BUF struct ko_buf text = KO_BUF(KO_CATALOGUE_TEXT_MAX);
 	enum ko_status status = ko_file_read(path, &text, err);
 
-	return status ? status
-		      : ko_catalogue_load(out, ko_buf_span(&text), err);
+	if (status)
+		return status;
+	if (is_packed && load_packed(path, ko_buf_span(&text), out))
+		return KO_OK;
+	return ko_catalogue_load(out, ko_buf_span(&text), err);
 }
 
 /* Has a catalogue that was loaded images as new as the built-in ones? */
@@ -60,7 +82,7 @@ static bool open_data(struct ko_catalogue *out,
 	/* Nothing there that this user could see: as it is for most. */
 	if (!ko_data_catalogue(path) || access(path, F_OK) < 0)
 		return false;
-	if (load(path, out, &err) == KO_OK && is_new_enough(out, &err))
+	if (load(path, out, true, &err) == KO_OK && is_new_enough(out, &err))
 		return true;
 	ko_catalogue_done(out);
 	ko_catalogue_init_builtin(out);
@@ -86,7 +108,7 @@ bool ko_open_catalogue_file(const struct ko_settings *settings,
 			path[0] = '\0';
 		return true;
 	}
-	if (load(settings->catalogue, out, &err) == KO_OK) {
+	if (load(settings->catalogue, out, false, &err) == KO_OK) {
 		(void)snprintf(path, KO_CATALOGUE_PATH_MAX, "%s",
 			       settings->catalogue);
 		return true;

@@ -34,6 +34,10 @@ bool ko_open_catalogue_file(const struct ko_settings *settings,
  * false without either, or where it is too long. */
 bool ko_data_catalogue(char path[KO_CATALOGUE_PATH_MAX]);
 
+/* The path of what "knockoff update" keeps beside path, so that a start
+ * need not parse it (catalogue_packed.h); false where it is too long. */
+bool ko_packed_path(const char *path, char out[KO_CATALOGUE_PATH_MAX]);
+
 /* Say on standard error that the images of c are KO_CATALOGUE_AGE_MAX days old
  * or more, if they are, and if the settings do not ask for quiet. */
 void ko_complain_of_age(const struct ko_settings *settings,

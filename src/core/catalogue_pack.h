@@ -1,5 +1,6 @@
 /*
  * catalogue_pack.h - the packed form of one part; private to core/catalogue*.c
+ * and to pack-catalogue.
  */
 #ifndef KO_CORE_CATALOGUE_PACK_H
 #define KO_CORE_CATALOGUE_PACK_H
@@ -97,6 +98,10 @@ static inline uint64_t ko_name_hash(struct ko_span s)
 	h = (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15);
 	return h ^ h >> 32;
 }
+
+/* A quick hash of many bytes; pack-catalogue makes the identity of the built-in
+ * parts of it (catalogue_packed.h). */
+uint64_t ko_bytes_hash(struct ko_span bytes, uint64_t seed);
 
 /* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
 struct ko_span ko_host_prefix(struct ko_span name);
