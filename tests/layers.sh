@@ -45,14 +45,14 @@ owns() {
 	none "$header is included by its owners alone"
 }
 owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c \
-	hub/answers.c hub/credentials.c
+	hub/answers_json.h hub/credentials.c
 owns 'unicode/' core/unicode_icu.c
 owns 'dlfcn\.h>' core/unicode.c
 owns 'getopt\.h>' cli/opts.c
 owns 'yaml\.h>' extract/yaml.c
 owns 'cmark\.h>' extract/markdown.c
 owns 'gumbo\.h>' extract/html.c
-owns 'curl/' hub/http.c
+owns 'curl/' hub/http_transfer.c
 owns 'sqlite3\.h>' hub/cache.c
 owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c
 
