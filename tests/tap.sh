@@ -13,6 +13,10 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/knockoff.XXXXXX") || exit 99
 trap 'chmod -R u+rwx "$tmp"; rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
 mkdir "$tmp/work"
+
+# What a user has kept must not matter, nor be touched.
+HOME=$tmp/home XDG_DATA_HOME=$tmp/data XDG_CACHE_HOME=$tmp/cache
+export HOME XDG_DATA_HOME XDG_CACHE_HOME
 cd "$tmp/work" || exit 99
 
 # Run knockoff: $tmp/out, $tmp/err and $status are what came of it.

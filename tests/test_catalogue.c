@@ -194,19 +194,20 @@ static struct record_row {
 	enum ko_tier tier;
 	uint64_t pulls;
 	const char *text;
+	bool is_implied;
 } records[] = {
-	{ "nginx", KO_TIER_OFFICIAL, 1000, "" },
-	{ "java", KO_TIER_RETIRED, 9, "eclipse-temurin" },
-	{ "old", KO_TIER_DEPRECATED, 1, "" },
-	{ "zz/one", KO_TIER_POPULAR, 5, "" },
-	{ "zz/two", KO_TIER_VERIFIED, 7, "" },
+	{ "nginx", KO_TIER_OFFICIAL, 1000, "", false },
+	{ "java", KO_TIER_RETIRED, 9, "eclipse-temurin", false },
+	{ "old", KO_TIER_DEPRECATED, 1, "", false },
+	{ "zz/one", KO_TIER_POPULAR, 5, "", false },
+	{ "zz/two", KO_TIER_VERIFIED, 7, "", false },
 	/* made from their images: the best tier, all pulls */
-	{ "zz/*", KO_TIER_VERIFIED, 12, "" },
-	{ "quay.io/a/*", KO_TIER_POPULAR, 30, "" },
-	{ "aa-b/*", KO_TIER_POPULAR, 2, "" },
-	{ "host:5000/e/*", KO_TIER_POPULAR, 1, "" },
+	{ "zz/*", KO_TIER_VERIFIED, 12, "", true },
+	{ "quay.io/a/*", KO_TIER_POPULAR, 30, "", true },
+	{ "aa-b/*", KO_TIER_POPULAR, 2, "", true },
+	{ "host:5000/e/*", KO_TIER_POPULAR, 1, "", true },
 	/* has a record of its own */
-	{ "aa/*", KO_TIER_SPONSORED, 3, "" },
+	{ "aa/*", KO_TIER_SPONSORED, 3, "", false },
 };
 
 static void check_record(void **state)
@@ -223,6 +224,7 @@ static void check_record(void **state)
 	assert_true(e.pulls == r->pulls);
 	assert_span(e.text, r->text);
 	assert_int_equal(ko_entry_is_space(&e), strchr(r->name, '*') != NULL);
+	assert_int_equal(e.is_implied, r->is_implied);
 	ko_catalogue_done(&c);
 }
 

@@ -214,6 +214,7 @@ int ko_cmd_check(const struct ko_settings *settings)
 			(void)fputs("knockoff: out of memory\n", stderr);
 	}
 	is_fine = ko_reports_begin(&c.reports, settings) && run(&c);
+	ko_complain_of_age(settings, &c.catalogue);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
 	ko_fixes_done(&c.fixes);

@@ -209,6 +209,7 @@ int ko_cmd_name(const struct ko_settings *settings)
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("%s]}\n", n.has_printed ? "\n" : "");
 	is_fine = was_complete(&n) && is_fine;
+	ko_complain_of_age(settings, &n.catalogue);
 	ko_online_free(n.online);
 	ko_catalogue_done(&n.catalogue);
 	if (!is_fine)

@@ -5,6 +5,7 @@
 #ifndef KO_CLI_COMMANDS_H
 #define KO_CLI_COMMANDS_H
 
+#include "cli/catalogue_file.h"
 #include "cli/opts.h"
 
 int ko_cmd_check(const struct ko_settings *settings);
@@ -14,13 +15,6 @@ int ko_cmd_variants(const struct ko_settings *settings);
 int ko_cmd_explain(const struct ko_settings *settings);
 int ko_cmd_install_hook(const struct ko_settings *settings);
 int ko_cmd_sweep(const struct ko_settings *settings);
-
-/*
- * Set up the catalogue that the settings ask for.  Returns false after saying
- * on standard error what is wrong.  End with ko_catalogue_done().
- */
-bool ko_open_catalogue(const struct ko_settings *settings,
-		       struct ko_catalogue *out);
 
 /* Flush standard output; false, after saying so, when it cannot be written. */
 bool ko_finish_output(void);

@@ -3,31 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "cli/commands.h"
+#include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/network.h"
 #include "core/index.h"
 #include "core/unicode.h"
-
-bool ko_open_catalogue(const struct ko_settings *settings,
-		       struct ko_catalogue *out)
-{
-	KO_AUTO_BUF struct ko_buf text = KO_BUF(KO_CATALOGUE_TEXT_MAX);
-	struct ko_error err = { 0 };
-	enum ko_status status;
-
-	ko_catalogue_init_builtin(out);
-	if (!settings->catalogue)
-		return true;
-	status = ko_file_read(settings->catalogue, &text, &err);
-	if (status == KO_OK)
-		status = ko_catalogue_load(out, ko_buf_span(&text), &err);
-	if (status == KO_OK)
-		return true;
-	ko_complain_at(settings->catalogue, err.line, 0, err.text);
-	return false;
-}
 
 bool ko_finish_output(void)
 {
@@ -40,20 +21,28 @@ bool ko_finish_output(void)
 	return false;
 }
 
-static void print_version(void)
+/* False after saying which catalogue cannot be used. */
+static bool print_version(const struct ko_settings *settings)
 {
+	KO_AUTO_BUF struct ko_buf shown = KO_BUF(8 * KO_CATALOGUE_PATH_MAX);
+	char path[KO_CATALOGUE_PATH_MAX];
+	const char *icu = ko_unicode_version();
 	struct ko_catalogue c;
 	struct ko_span date;
-	const char *icu = ko_unicode_version();
 
-	ko_catalogue_init_builtin(&c);
+	if (!ko_open_catalogue_file(settings, &c, path))
+		return false;
 	date = ko_catalogue_date(&c, KO_PART_IMAGES);
-	printf("knockoff %s\ncatalogue of %.*s, %zu names\n", PACKAGE_VERSION,
+	printf("knockoff %s\ncatalogue of %.*s, %zu names, ", PACKAGE_VERSION,
 	       KO_SPAN_ARG(date), ko_catalogue_count(&c, KO_PART_IMAGES));
+	ko_escape_line(&shown, ko_span_str(path));
+	printf("%s", shown.n ? shown.p : "built in");
 	if (icu[0])
-		printf("ICU %s\n", icu);
+		printf("\nICU %s\n", icu);
 	else
-		printf("no ICU: knockoff-unicode.so was not found\n");
+		printf("\nno ICU: knockoff-unicode.so was not found\n");
+	ko_catalogue_done(&c);
+	return true;
 }
 
 /* "knockoff --help" and "--version" stand for no command's. */
@@ -105,7 +94,8 @@ int main(int argc, char **argv)
 	if (settings.shows_help)
 		ko_opts_help(is_whole ? NULL : command, stdout);
 	else if (settings.shows_version)
-		print_version();
+		status = print_version(&settings) ? KO_EXIT_CLEAN
+						  : KO_EXIT_TROUBLE;
 	else if (settings.is_online || !command->run)
 		status = ko_network_run(command, &settings, argv + is_named);
 	else

@@ -83,7 +83,8 @@ struct ko_entry {
 	struct ko_span name;
 	struct ko_span text;
 	enum ko_tier tier;
-	uint64_t pulls; /* a floor; 0 is unknown; of a host: uses seen */
+	uint64_t pulls;  /* a floor; 0 is unknown; of a host: uses seen */
+	bool is_implied; /* a namespace that only its images tell of */
 };
 
 /* What a search key is made of; each kind has an index of its own. */
@@ -193,6 +194,10 @@ struct ko_span ko_entry_key(const struct ko_entry *entry);
 
 /* Does the entry stand for a whole namespace? */
 bool ko_entry_is_space(const struct ko_entry *entry);
+
+/* May a record of an image have this name?  A familiar one without tag and
+ * digest, or a namespace and a star. */
+bool ko_is_image_name(struct ko_span name);
 
 /* The packed bytes of a part, for building them into a program. */
 struct ko_span ko_catalogue_bytes(const struct ko_catalogue *c,

@@ -30,6 +30,29 @@ enum ko_status ko_section_add(struct ko_section *s, struct ko_record record)
 	return KO_OK;
 }
 
+/* Lanes side by side, as a processor can work on several at a time. */
+#define LANES 4
+
+uint64_t ko_bytes_hash(struct ko_span bytes, uint64_t seed)
+{
+	uint64_t lanes[LANES] = { seed, ~seed, seed << 1, bytes.n };
+	uint64_t words[LANES];
+	size_t i = 0;
+
+	for (; i + sizeof(words) <= bytes.n; i += sizeof(words)) {
+		memcpy(words, bytes.p + i, sizeof(words));
+		for (size_t j = 0; j < LANES; j++) {
+			lanes[j] = (lanes[j] ^ words[j]) *
+				   UINT64_C(0xd6e8feb86659fd93);
+			lanes[j] ^= lanes[j] >> 32;
+		}
+	}
+	for (size_t j = 0; j < LANES; j++)
+		seed = (seed ^ lanes[j]) * UINT64_C(0x9e3779b97f4a7c15) +
+		       (lanes[j] >> 32);
+	return ko_span_hash(ko_span_tail(bytes, i), seed | 1);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const struct ko_record *x = a;
@@ -347,7 +370,8 @@ static enum ko_status put_records(struct ko_buf *b, struct ko_packed *head,
 		const struct ko_record *from = &s->records[i];
 
 		r.pulls = from->pulls;
-		r.tier = from->tier;
+		r.tier = (uint16_t)from->tier;
+		r.is_implied = from->line == 0;
 		r.name_n = (uint16_t)from->name.n;
 		r.text_n = (uint16_t)from->text.n;
 		r.name = text;

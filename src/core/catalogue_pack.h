@@ -1,5 +1,6 @@
 /*
  * catalogue_pack.h - the packed form of one part; private to core/catalogue*.c
+ * and to pack-catalogue.
  */
 #ifndef KO_CORE_CATALOGUE_PACK_H
 #define KO_CORE_CATALOGUE_PACK_H
@@ -33,7 +34,7 @@ struct ko_packed_record {
 	uint64_t pulls;
 	uint32_t name, text;
 	uint16_t name_n, text_n;
-	uint32_t tier;
+	uint16_t tier, is_implied;
 };
 
 /* A row of a hash key, sorted by hash. */
@@ -109,6 +110,10 @@ static inline uint64_t ko_name_hash(struct ko_span s)
 	memcpy(&w, s.p + s.n - 8, 8); /* the last bytes, some of them again */
 	return ko_name_hash_end(h, w);
 }
+
+/* A quick hash of many bytes; pack-catalogue makes the identity of the built-in
+ * parts of it (catalogue_packed.h). */
+uint64_t ko_bytes_hash(struct ko_span bytes, uint64_t seed);
 
 /* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
 struct ko_span ko_host_prefix(struct ko_span name);

@@ -91,8 +91,7 @@ static bool is_familiar(const struct ko_imageref *ref, struct ko_span text)
 		ko_span_eq(path, KO_SPAN("library/x")) || host);
 }
 
-/* A familiar name without tag and digest, or a namespace and a star. */
-static bool is_image_name(struct ko_span name)
+bool ko_is_image_name(struct ko_span name)
 {
 	char text[KO_CATALOGUE_NAME_MAX + 1];
 	struct ko_imageref ref;
@@ -127,7 +126,7 @@ static bool is_record_name(enum ko_part part, struct ko_span name)
 {
 	if (part == KO_PART_REGISTRIES)
 		return is_host_name(name);
-	return is_image_name(name);
+	return ko_is_image_name(name);
 }
 
 /* The text after the pulls: another image, where the tier has one. */
@@ -135,10 +134,10 @@ static bool is_right_text(enum ko_tier tier, struct ko_span text)
 {
 	switch (tier) {
 	case KO_TIER_MISNOMER:
-		return is_image_name(text);
+		return ko_is_image_name(text);
 	case KO_TIER_DEPRECATED:
 	case KO_TIER_RETIRED:
-		return text.n == 0 || is_image_name(text);
+		return text.n == 0 || ko_is_image_name(text);
 	default:
 		return text.n == 0;
 	}

@@ -2,10 +2,12 @@
  * pack_catalogue.c - a build tool: read catalogue text from standard input,
  * write the packed parts as C initialisers for catalogue_builtin.c.
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/file.h"
 #include "core/catalogue.h"
+#include "core/catalogue_pack.h"
 
 /* Numbers a line: the result is compiled, not read. */
 #define PER_LINE 16
@@ -19,6 +21,17 @@ static void write_part(const struct ko_catalogue *c, enum ko_part part)
 		printf("%u,%s", (unsigned char)bytes.p[i],
 		       (i + 1) % PER_LINE ? "" : "\n");
 	printf("\n};\n");
+}
+
+/* Not part of the packed form, but what it says of the code that made it. */
+static void write_identity(const struct ko_catalogue *c)
+{
+	uint64_t identity = 0;
+
+	for (enum ko_part part = 0; part < KO_PARTS; part++)
+		identity = ko_bytes_hash(ko_catalogue_bytes(c, part), identity);
+	printf("static const uint64_t identity = UINT64_C(%" PRIu64 ");\n",
+	       identity);
 }
 
 int main(void)
@@ -44,6 +57,7 @@ int main(void)
 		}
 	for (size_t part = 0; part < KO_PARTS; part++)
 		write_part(&c, (enum ko_part)part);
+	write_identity(&c);
 	ko_catalogue_done(&c);
 	return fflush(stdout) || ferror(stdout);
 }

@@ -28,7 +28,7 @@ run --help
 expect 'help' 0 out '^usage: knockoff \[COMMAND\]' no-err .
 run --version
 expect 'version' 0 out '^knockoff [0-9][0-9.]*$' \
-	out '^catalogue of [0-9-]*, [0-9]* names$'
+	out '^catalogue of [0-9-]*, [0-9]* names, built in$'
 
 run --no-such-option
 expect 'unknown option without a command' 2 err "Try 'knockoff"
