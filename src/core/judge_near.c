@@ -203,7 +203,7 @@ bool ko_judge_is_space_meant(const struct ko_entry *space,
 	if (odds < 0 || odds + best_slip() < 0)
 		return false;
 	return written.n == 0 ||
-	       (align(written, meant, &a) && odds + a.weight >= 0);
+	       (ko_judge_align(written, meant, &a) && odds + a.weight >= 0);
 }
 
 static void try_space(void *ctx, const struct ko_entry *e)
