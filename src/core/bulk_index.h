@@ -20,7 +20,7 @@
 #include "core/screen.h"
 
 /*
- * Index the rows of c, which must stay as it is while the index is used.
+ * Index the rows of c, whose parts must stay while the index is used.
  * Returns KO_OK, or KO_ENOMEM, or KO_ETOOBIG (a limit of near_set.h).
  * Read-only from then on: threads may share it.
  */

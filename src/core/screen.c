@@ -34,7 +34,7 @@
 #define HUB     KO_SPAN("docker.io")
 
 struct ko_screen {
-	const struct ko_catalogue *c;
+	struct ko_catalogue c; /* of what it was made; owns nothing */
 	const struct ko_near_set *images;
 	struct ko_near_set *strong;
 	uint32_t *strong_entries; /* of its rows, or ALWAYS */
@@ -174,10 +174,10 @@ static enum ko_status watch_others(const struct ko_catalogue *c,
 static enum ko_status make_watched(struct ko_screen *s, const uint64_t *masks)
 {
 	struct hashes hashes = { NULL, 0, 0 };
-	enum ko_status status = watch_images(s->c, &hashes);
+	enum ko_status status = watch_images(&s->c, &hashes);
 
 	if (status == KO_OK)
-		status = watch_others(s->c, &hashes);
+		status = watch_others(&s->c, &hashes);
 	if (status == KO_OK)
 		status = make_filter(&hashes, masks, &s->watched);
 	free(hashes.p);
@@ -234,12 +234,13 @@ static enum ko_status make_names(struct ko_screen *s, const uint64_t *masks,
 						     struct ko_span name),
 				 struct ko_filter *out)
 {
-	size_t n = ko_catalogue_count(s->c, KO_PART_IMAGES);
+	size_t n = ko_catalogue_count(&s->c, KO_PART_IMAGES);
 	struct hashes hashes = { NULL, 0, 0 };
 	enum ko_status status = KO_OK;
 
 	for (size_t i = 0; i < n && status == KO_OK; i++) {
-		struct ko_entry e = ko_catalogue_entry(s->c, KO_PART_IMAGES, i);
+		struct ko_entry e =
+			ko_catalogue_entry(&s->c, KO_PART_IMAGES, i);
 
 		status = add_hash(&hashes, hash_of(s, e.name));
 	}
@@ -255,7 +256,7 @@ static enum ko_status add_strong(struct ko_screen *s,
 				 struct ko_near_keys *keys)
 {
 	struct ko_entry e =
-		ko_catalogue_entry(s->c, KO_PART_IMAGES, row->entry);
+		ko_catalogue_entry(&s->c, KO_PART_IMAGES, row->entry);
 	bool always = row->in_pairs || /* see folds_apart() */
 		      ko_span_eq(ko_entry_key(&e), LIBRARY);
 	struct ko_folded folded;
@@ -274,7 +275,7 @@ static enum ko_status make_strong(struct ko_screen *s, const uint64_t *masks)
 {
 	KO_CLEANUP(ko_near_keys_done)
 	struct ko_near_keys keys = KO_NEAR_KEYS;
-	struct ko_key_rows rows = ko_catalogue_rows(s->c, KO_KEY_HUB_SPACE);
+	struct ko_key_rows rows = ko_catalogue_rows(&s->c, KO_KEY_HUB_SPACE);
 	size_t n = rows.starts[KO_KEY_LENGTH_MAX + 1];
 
 	s->strong_entries = calloc(n + 1, sizeof(*s->strong_entries));
@@ -308,7 +309,7 @@ enum ko_status ko_screen_new(const struct ko_catalogue *c,
 
 	if (!s)
 		return KO_ENOMEM;
-	s->c = c;
+	s->c = *c;
 	s->images = images;
 	s->is_off = is_hub_special(c);
 	make_values(s);
@@ -376,7 +377,7 @@ static bool is_one_meant(const struct ko_screen *s, struct ko_span space,
 
 		if (entry == ALWAYS)
 			return true;
-		e = ko_catalogue_entry(s->c, KO_PART_IMAGES, entry);
+		e = ko_catalogue_entry(&s->c, KO_PART_IMAGES, entry);
 		if (ko_judge_is_space_meant(&e, space))
 			return true;
 	}

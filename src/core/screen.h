@@ -19,9 +19,9 @@
 struct ko_screen;
 
 /*
- * Make one of c and of its images on Docker Hub, which both must stay as long
- * as the screen, like the masks of ko_filter_make_masks().  KO_ENOMEM or
- * KO_ETOOBIG.  Read-only from then on: threads may share it.
+ * Make one of c and of its images on Docker Hub.  The parts of c, images and
+ * the masks of ko_filter_make_masks() must stay as long as the screen.
+ * KO_ENOMEM or KO_ETOOBIG.  Read-only from then on: threads may share it.
  */
 KO_NODISCARD enum ko_status ko_screen_new(const struct ko_catalogue *c,
 					  const struct ko_near_set *images,
