@@ -18,8 +18,9 @@
 /* Largest input read, in bytes. */
 #define KO_SOURCE_MAX ((size_t)64 << 20)
 
-/* Largest other file that an input draws on, in bytes. */
-#define KO_SIDE_FILE_MAX ((size_t)1 << 20)
+/* Largest other file that an input draws on, and all of them, in bytes. */
+#define KO_SIDE_FILE_MAX  ((size_t)1 << 20)
+#define KO_SIDE_FILES_MAX ((size_t)32 << 20)
 
 /* Most memory one input may take while it is read, in bytes. */
 #define KO_SOURCE_ARENA_MAX ((size_t)512 << 20)

@@ -231,6 +231,26 @@ static size_t tag_length(struct ko_span raw)
 	return n < raw.n ? n + 1 : n;
 }
 
+/* Bytes of the page that the first character said was made of. */
+static size_t raw_length(struct ko_span raw, struct ko_span said)
+{
+	if (raw.n == 0)
+		return 0;
+	if (raw.p[0] == '&' && !is_plain_ampersand(raw, said))
+		return entity_length(raw);
+	return character_length(raw);
+}
+
+/* Bytes of tags at the front of raw: what is no text is not said. */
+static size_t unsaid_length(struct ko_span raw, struct ko_span said)
+{
+	size_t n = 0;
+
+	while (said.n && n < raw.n && raw.p[n] == '<' && said.p[0] != '<')
+		n += tag_length(ko_span_tail(raw, n));
+	return n;
+}
+
 /*
  * Add a text of the page: said is what gumbo made of raw, which starts at
  * offset at of the page.  Blanks that do not break lines become blanks.
@@ -255,16 +275,9 @@ static enum ko_status add_text(struct ko_nested *out, struct ko_span said,
 				       point == 0xa0 ? KO_SPAN(" ")
 						     : ko_span_head(rest, n),
 				       at + r);
-		if (left.n && left.p[0] == '&' &&
-		    !is_plain_ampersand(left, rest))
-			r += entity_length(left);
-		else if (left.n)
-			r += character_length(left);
+		r += raw_length(left, rest);
 		i += n;
-		/* What is no text is left out of what is said. */
-		while (i < said.n && r < raw.n && raw.p[r] == '<' &&
-		       said.p[i] != '<')
-			r += tag_length(ko_span_tail(raw, r));
+		r += unsaid_length(ko_span_tail(raw, r), ko_span_tail(said, i));
 	}
 	return status;
 }
