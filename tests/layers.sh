@@ -45,7 +45,7 @@ owns() {
 	none "$header is included by its owners alone"
 }
 owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c \
-	hub/answers.c hub/credentials.c
+	hub/answers_json.h hub/credentials.c
 owns 'unicode/' core/unicode_icu.c
 owns 'dlfcn\.h>' core/unicode.c
 owns 'getopt\.h>' cli/opts.c

@@ -17,9 +17,11 @@
 #include "base/status.h"
 #include "core/facts.h"
 
-/* Most rows of one page that are taken, and deepest JSON that is read. */
-#define KO_ANSWER_ROWS_MAX  1000
-#define KO_ANSWER_DEPTH_MAX 64
+/* Over these an answer is refused: rows of one page; nesting; values in all,
+ * so that a body of nothing but "[],[]," cannot take all memory. */
+#define KO_ANSWER_ROWS_MAX   1000
+#define KO_ANSWER_DEPTH_MAX  64
+#define KO_ANSWER_VALUES_MAX ((size_t)1 << 18)
 
 enum ko_hub_type {
 	KO_HUB_IMAGE,
@@ -92,11 +94,17 @@ KO_NODISCARD enum ko_status ko_answer_account(struct ko_span body,
 					      struct ko_error *err);
 
 /* A 404 of Hub's own: {"message": "... not found", "errinfo": {...}}.  Any
- * other body says nothing of what is asked. */
+ * other body says nothing of what is asked: "404: Page Not Found" is what an
+ * endpoint answers that is gone. */
 bool ko_answer_is_not_found(struct ko_span body);
 
+/* Is this a refusal of tokens that were made from a personal access token?
+ * Without one the same may well be answered. */
+bool ko_answer_refuses_token(struct ko_span body);
+
 /* The token of /v2/auth/token ("access_token") and of a registry's token
- * server ("token" or "access_token"). */
+ * server ("token" or "access_token").  Printable ASCII without blanks: it goes
+ * into a header. */
 KO_NODISCARD enum ko_status ko_answer_token(struct ko_span body,
 					    struct ko_arena *arena,
 					    struct ko_span *out,

@@ -1,0 +1,168 @@
+/* What stands in Hub's fields: counts and times. */
+#include "hub/answers.h"
+
+/* Decimal places of a count that are looked at: "7.9K" has one. */
+#define PLACES_MAX 9
+
+static uint64_t unit_of(char c)
+{
+	static const struct {
+		char letter;
+		uint64_t unit;
+	} units[] = { { 'k', 1000 }, { 'm', 1000000 }, { 'b', 1000000000 } };
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(units); i++)
+		if (ko_lower(c) == units[i].letter)
+			return units[i].unit;
+	return 1;
+}
+
+/* The digits after a point, as so many of a unit. */
+static bool add_places(struct ko_span places, uint64_t unit, uint64_t *count)
+{
+	if (places.n == 0 || places.n > PLACES_MAX)
+		return false;
+	for (size_t i = 0; i < places.n; i++) {
+		if (!ko_is_digit(places.p[i]))
+			return false;
+		unit /= 10;
+		if (__builtin_add_overflow(*count,
+					   unit * (uint64_t)(places.p[i] - '0'),
+					   count))
+			return false;
+	}
+	return true;
+}
+
+bool ko_answer_count(struct ko_span text, uint64_t *out)
+{
+	uint64_t unit = 1;
+	uint64_t count;
+	size_t point;
+
+	if (ko_span_ends(text, KO_SPAN("+")))
+		text.n--;
+	if (text.n > 0)
+		unit = unit_of(text.p[text.n - 1]);
+	if (unit > 1)
+		text.n--;
+	point = ko_span_find(text, '.');
+	if (!ko_span_u64(ko_span_head(text, point), &count) ||
+	    __builtin_mul_overflow(count, unit, &count))
+		return false;
+	if (point < text.n &&
+	    (unit == 1 ||
+	     !add_places(ko_span_tail(text, point + 1), unit, &count)))
+		return false;
+	*out = count;
+	return true;
+}
+
+/* Take n digits off the front of *s. */
+static bool digits(struct ko_span *s, size_t n, int64_t *out)
+{
+	uint64_t value = 0;
+
+	if (s->n < n || !ko_span_u64(ko_span_head(*s, n), &value))
+		return false;
+	*s = ko_span_tail(*s, n);
+	*out = (int64_t)value;
+	return true;
+}
+
+static bool byte(struct ko_span *s, char c)
+{
+	if (s->n == 0 || ko_lower(s->p[0]) != c)
+		return false;
+	*s = ko_span_tail(*s, 1);
+	return true;
+}
+
+/* A fraction of a second is looked at and left out. */
+static bool fraction(struct ko_span *s)
+{
+	size_t n = 0;
+
+	if (!byte(s, '.'))
+		return true;
+	while (n < s->n && ko_is_digit(s->p[n]))
+		n++;
+	*s = ko_span_tail(*s, n);
+	return n > 0;
+}
+
+/* "Z", "+02:00": seconds east of Greenwich. */
+static bool zone(struct ko_span *s, int64_t *out)
+{
+	int64_t hours, minutes;
+	int64_t sign = 1;
+
+	*out = 0;
+	if (byte(s, 'z'))
+		return true;
+	if (byte(s, '-'))
+		sign = -1;
+	else if (!byte(s, '+'))
+		return false;
+	if (!digits(s, 2, &hours) || !byte(s, ':') || !digits(s, 2, &minutes))
+		return false;
+	*out = sign * (hours * 3600 + minutes * 60);
+	return hours < 24 && minutes < 60;
+}
+
+/* Days since 1970-01-01 of a day of the Gregorian calendar: years begin in
+ * March here, so that a leap day is the last of its year. */
+static int64_t days(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month > 2 ? year : year - 1;
+	int64_t m = month > 2 ? month - 3 : month + 9;
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day -
+	       1 - 719468;
+}
+
+static int64_t month_days(int64_t year, int64_t month)
+{
+	static const char lengths[] = { 31, 28, 31, 30, 31, 30,
+					31, 31, 30, 31, 30, 31 };
+	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return lengths[month - 1] + (month == 2 && is_leap);
+}
+
+static bool date(struct ko_span *s, int64_t *out)
+{
+	int64_t year, month, day;
+
+	if (!digits(s, 4, &year) || !byte(s, '-') || !digits(s, 2, &month) ||
+	    !byte(s, '-') || !digits(s, 2, &day))
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 ||
+	    day > month_days(year, month))
+		return false;
+	*out = days(year, month, day);
+	return true;
+}
+
+/* With second 60, which a leap second is. */
+static bool clock_time(struct ko_span *s, int64_t *out)
+{
+	int64_t hour, minute, second;
+
+	if (!digits(s, 2, &hour) || !byte(s, ':') || !digits(s, 2, &minute) ||
+	    !byte(s, ':') || !digits(s, 2, &second))
+		return false;
+	*out = hour * 3600 + minute * 60 + second;
+	return hour < 24 && minute < 60 && second <= 60 && fraction(s);
+}
+
+bool ko_answer_time(struct ko_span text, int64_t *out)
+{
+	int64_t day, second, east;
+
+	if (!date(&text, &day) || !byte(&text, 't') ||
+	    !clock_time(&text, &second) || !zone(&text, &east) || text.n > 0)
+		return false;
+	*out = day * 86400 + second - east;
+	return true;
+}
