@@ -52,7 +52,7 @@ owns 'getopt\.h>' cli/opts.c
 owns 'yaml\.h>' extract/yaml.c
 owns 'cmark\.h>' extract/markdown.c
 owns 'gumbo\.h>' extract/html.c
-owns 'curl/' hub/http.c
+owns 'curl/' hub/http_transfer.c
 owns 'sqlite3\.h>' hub/cache.c
 owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c
 

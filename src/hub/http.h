@@ -1,11 +1,11 @@
 /*
- * http.h - many requests at a time, each with deadlines and a size limit; the
- * only user of libcurl.
+ * http.h - many requests at a time, each with deadlines and a size limit.
  *
  * HTTP/2 where the server speaks it, connections kept, TLS verified always.
  * Proxies are taken from the environment as curl does (https_proxy, no_proxy),
  * certificates from CURL_CA_BUNDLE or SSL_CERT_FILE where those are set.
- * Plain http is refused but for loopback (localhost, 127.0.0.0/8, [::1]).
+ * Plain http is refused but for loopback (localhost, 127.0.0.0/8, [::1]), which
+ * is never asked through a proxy.
  *
  * Never followed: a redirect.  Its Location is given back; the caller decides.
  * So nothing, and no credential above all, goes to a host that was not named.
@@ -15,7 +15,13 @@
  * "Retry-After" (seconds or an HTTP date), "X-Retry-After" and
  * "X-RateLimit-Reset" (seconds since 1970) decide how long to wait; when that
  * is longer than KO_HTTP_WAIT_MAX_MS it is not asked again.  While one host
- * makes us wait, no other request to that host is sent.
+ * makes us wait, no other request to that host is sent; that it has no requests
+ * left ("X-RateLimit-Remaining: 0") makes us wait, too, and when it is for too
+ * long, requests to it end THROTTLED without being sent.  So they end FAILED
+ * when a host could not be reached in all tries of one request and has never
+ * answered.  (http_retry.h has the rules.)
+ *
+ * One thread at a time.
  */
 #ifndef KO_HUB_HTTP_H
 #define KO_HUB_HTTP_H
@@ -35,6 +41,7 @@
 #define KO_HTTP_BACKOFF_MS  500 /* before the second try; then twice that */
 #define KO_HTTP_WAIT_MAX_MS 60000
 
+/* 0 stands for the named default where there is one. */
 struct ko_http_options {
 	/* Most requests that are sent, repeated ones included; 0: no limit. */
 	size_t budget;
@@ -43,6 +50,11 @@ struct ko_http_options {
 	/* Called a few times a second while it waits; may be NULL. */
 	void (*tick)(void *ctx);
 	void *ctx;
+	long connect_ms;     /* KO_HTTP_CONNECT_MS */
+	long total_ms;       /* KO_HTTP_TOTAL_MS */
+	int64_t backoff_ms;  /* KO_HTTP_BACKOFF_MS */
+	int64_t wait_max_ms; /* KO_HTTP_WAIT_MAX_MS */
+	size_t body_max;     /* KO_HTTP_BODY_MAX */
 };
 
 struct ko_http_request {
@@ -53,22 +65,24 @@ struct ko_http_request {
 };
 
 enum ko_http_outcome {
-	KO_HTTP_ANSWERED,  /* whole; code says what */
+	KO_HTTP_ANSWERED,  /* whole; code says what, also a 503 to the last */
 	KO_HTTP_FAILED,    /* no whole answer, or one over a limit */
 	KO_HTTP_THROTTLED, /* told to wait, to the last try or for too long */
-	KO_HTTP_STOPPED,   /* never asked: stopped, or the budget is used up */
+	KO_HTTP_STOPPED,   /* not asked, or not to the end: stopped, or the
+			    * budget is used up */
 };
 
 struct ko_http_answer {
 	enum ko_http_outcome outcome;
-	int code;           /* of ANSWERED and THROTTLED */
+	int code;           /* of ANSWERED and THROTTLED; 0 where not sent */
 	struct ko_buf body; /* of ANSWERED */
+	/* "" where absent, longer than that or with control characters. */
 	char content_type[KO_HTTP_HEADER_MAX];
 	char location[KO_HTTP_HEADER_MAX];
 	char challenge[KO_HTTP_HEADER_MAX]; /* WWW-Authenticate */
 	bool has_no_requests_left;          /* X-RateLimit-Remaining is 0 */
-	/* Unless ANSWERED: one line for people, without the URL's query and
-	 * without anything of the request's headers. */
+	/* Unless ANSWERED: one line for people, with the host, without the
+	 * URL's path and query and anything of the request's headers. */
 	char why[KO_ERROR_TEXT_MAX];
 };
 
@@ -85,8 +99,9 @@ size_t ko_http_sent(const struct ko_http *http);
 /*
  * Send n requests, KO_HTTP_CONCURRENCY at a time, and call done() once for
  * each as its answer is final, in any order; the answer is freed when done()
- * returns, unless its body is taken.  Returns KO_OK, however the requests
- * ended, or KO_ENOMEM with done() called for some.
+ * returns, unless its body is taken (and replaced by KO_BUF()).  done() must
+ * not call ko_http_run().  Returns KO_OK, however the requests ended, or
+ * KO_ENOMEM with done() called for some.
  */
 KO_NODISCARD enum ko_status
 ko_http_run(struct ko_http *http, const struct ko_http_request *requests,
@@ -94,7 +109,8 @@ ko_http_run(struct ko_http *http, const struct ko_http_request *requests,
 	    void (*done)(void *ctx, size_t i, struct ko_http_answer *answer),
 	    void *ctx);
 
-/* Is it an https URL, or an http one of a loopback address? */
+/* Is it an https URL, or an http one of a loopback address?  http_url.h says
+ * what a URL is; one with a user or password in it is none. */
 bool ko_http_is_allowed(const char *url);
 
 /* Have both the same scheme, host and port? */
