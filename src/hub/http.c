@@ -215,13 +215,15 @@ static void note_host(struct run *run, const struct ko_http_ended *ended,
 	struct ko_http_host *host =
 		&run->http->hosts.p[run->jobs[ended->id].host];
 	int64_t until = run->now + plan->wait_ms;
+	bool is_silent;
 
 	if (ended->has_answered)
 		host->has_answered = true;
-	if (plan->next == KO_HTTP_FINAL && !host->has_answered &&
-	    ended->is_unreachable)
+	/* Others wait for one to find out whether anybody is there. */
+	is_silent = ended->is_unreachable && !host->has_answered;
+	if (is_silent && plan->next == KO_HTTP_FINAL)
 		host->is_unreachable = true;
-	if (plan->is_for_host && host->not_before < until)
+	if ((is_silent || plan->is_for_host) && host->not_before < until)
 		host->not_before = until;
 }
 
