@@ -370,10 +370,10 @@ enum ko_status ko_http_transfers_work(struct ko_http_transfers *transfers,
 	CURLMcode code;
 
 	ignore_pipe(&saved);
-	code = curl_multi_perform(transfers->multi, &running);
+	/* In this order: who has ended is not kept waiting. */
+	code = curl_multi_poll(transfers->multi, NULL, 0, (int)sleep_ms, NULL);
 	if (!code)
-		code = curl_multi_poll(transfers->multi, NULL, 0, (int)sleep_ms,
-				       NULL);
+		code = curl_multi_perform(transfers->multi, &running);
 	restore_pipe(&saved);
 	if (code == CURLM_OUT_OF_MEMORY)
 		return KO_ENOMEM;

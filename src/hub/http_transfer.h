@@ -40,8 +40,8 @@ KO_NODISCARD enum ko_status
 ko_http_transfers_start(struct ko_http_transfers *transfers,
 			const struct ko_http_request *request, size_t id);
 
-/* Transfer what can be, and sleep until there is something to do, at most so
- * long.  Returns KO_OK, KO_ENOMEM or KO_EIO. */
+/* Sleep until there is something to do, at most so long, and transfer what can
+ * be.  Returns KO_OK, KO_ENOMEM or KO_EIO. */
 KO_NODISCARD enum ko_status
 ko_http_transfers_work(struct ko_http_transfers *transfers, int64_t sleep_ms);
 
