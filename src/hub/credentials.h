@@ -8,7 +8,8 @@
  *
  * A secret goes to https://hub.docker.com/v2/auth/token in a request's body,
  * and to nothing else: to no message, log or cache.  It is overwritten before
- * its memory is freed.
+ * its memory is freed; jansson's allocations are changed for that time, so that
+ * no other thread may use jansson.
  */
 #ifndef KO_HUB_CREDENTIALS_H
 #define KO_HUB_CREDENTIALS_H
@@ -26,8 +27,10 @@ struct ko_credentials {
 /*
  * Returns KO_OK, or
  *   KO_ENOTFOUND  there are none
- *   KO_ESYNTAX    there are some that cannot be read, KO_EIO a helper failed:
- *                 err->text says what and where, never the secret
+ *   KO_ESYNTAX    there are some that cannot be read, or that are of no use
+ *                 here (an identity token); KO_EIO a helper failed, or the file
+ *                 may not be read: err->text says what and where, never the
+ *                 secret
  *   KO_ENOMEM
  */
 KO_NODISCARD enum ko_status ko_credentials_find(struct ko_credentials *out,
