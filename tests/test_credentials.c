@@ -249,8 +249,9 @@ static struct row {
 	  "docker-credential-endless: writes too much", NULL },
 	{ "what a helper gives is text", "{\"credsStore\": \"shell\"}", KO_OK,
 	  "$(id)", SECRET ";`id`" },
+	/* Under valgrind it is started first, and then fails. */
 	{ "a helper that is not there", "{\"credsStore\": \"nowhere\"}", KO_EIO,
-	  "docker-credential-nowhere: No such file", NULL },
+	  "docker-credential-nowhere: ", NULL },
 	{ "no helper", "{\"credsStore\": \"\"}", KO_ENOTFOUND, "no credentials",
 	  NULL },
 	{ "a helper with a path", "{\"credsStore\": \"x/../../../bin/good\"}",

@@ -444,7 +444,7 @@ static void no_proxy_to_this_machine(void **state)
 /* libcurl's own words for this have the whole address in them. */
 static void a_password_of_a_proxy(void **state)
 {
-	struct ko_http_request request = { .url = "https://127.0.0.1:1/" };
+	struct ko_http_request request = { .url = "https://hub.invalid/" };
 	struct ko_http *http = ko_http_new(&quick, NULL);
 	struct results results = { 0 };
 
@@ -457,6 +457,80 @@ static void a_password_of_a_proxy(void **state)
 	assert_null(strstr(results.last.why, "sesame"));
 	assert_int_equal(unsetenv("https_proxy"), 0);
 	ko_http_free(http);
+}
+
+/* ---- certificates ---- */
+
+/* A certificate of its own, which nobody has reason to trust. */
+static bool make_certificate(const char *path)
+{
+	char command[512];
+
+	(void)snprintf(command, sizeof(command),
+		       "openssl req -x509 -newkey ec -pkeyopt "
+		       "ec_paramgen_curve:prime256v1 -nodes -days 2 "
+		       "-subj /CN=test -addext subjectAltName=IP:127.0.0.1 "
+		       "-keyout %s.key -out %s.crt 2>/dev/null && "
+		       "cat %s.key %s.crt >%s",
+		       path, path, path, path, path);
+	return system(command) == 0;
+}
+
+static enum ko_http_outcome ask_safely(const struct testhub *safe,
+				       struct results *results)
+{
+	struct ko_http *http = ko_http_new(&quick, NULL);
+	char url[64];
+	struct ko_http_request request = { .url = url };
+
+	done(results);
+	*results = (struct results){ 0 };
+	(void)snprintf(url, sizeof(url), "https://127.0.0.1:%u/v2/",
+		       safe->port);
+	assert_int_equal(ko_http_run(http, &request, 1, keep, results), KO_OK);
+	assert_int_equal(ko_http_sent(http), 1);
+	ko_http_free(http);
+	return results->last.outcome;
+}
+
+static void check_trust(const struct testhub *safe, const char *pem)
+{
+	struct results results = { 0 };
+
+	assert_int_equal(ask_safely(safe, &results), KO_HTTP_FAILED);
+	assert_non_null(strstr(results.last.why, "certificate"));
+	assert_int_equal(setenv("SSL_CERT_FILE", pem, 1), 0);
+	assert_int_equal(ask_safely(safe, &results), KO_HTTP_ANSWERED);
+	assert_int_equal(setenv("CURL_CA_BUNDLE", "/none", 1), 0);
+	assert_int_equal(ask_safely(safe, &results), KO_HTTP_FAILED);
+	assert_int_equal(setenv("CURL_CA_BUNDLE", pem, 1), 0);
+	assert_int_equal(setenv("SSL_CERT_FILE", "", 1), 0);
+	assert_int_equal(ask_safely(safe, &results), KO_HTTP_ANSWERED);
+	assert_int_equal(unsetenv("CURL_CA_BUNDLE"), 0);
+	assert_int_equal(unsetenv("SSL_CERT_FILE"), 0);
+	done(&results);
+}
+
+static void whom_to_trust(void **state)
+{
+	char folder[] = "/tmp/test_http.XXXXXX", pem[64], command[64];
+	const char *const args[] = { "--tls", pem, NULL };
+	struct testhub safe;
+
+	(void)state;
+	(void)unsetenv("CURL_CA_BUNDLE");
+	(void)unsetenv("SSL_CERT_FILE");
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(pem, sizeof(pem), "%s/pem", folder);
+	if (make_certificate(pem)) {
+		assert_true(testhub_start(&safe, args));
+		check_trust(&safe, pem);
+		testhub_stop(&safe);
+	} else {
+		print_message("# skipped: no openssl\n");
+	}
+	(void)snprintf(command, sizeof(command), "rm -rf %s", folder);
+	assert_int_equal(system(command), 0);
 }
 
 int main(void)
@@ -477,6 +551,7 @@ int main(void)
 		TEST(nothing_to_do),
 		TEST(no_proxy_to_this_machine),
 		TEST(a_password_of_a_proxy),
+		TEST(whom_to_trust),
 	};
 	int status;
 

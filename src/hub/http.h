@@ -4,8 +4,8 @@
  * HTTP/2 where the server speaks it, connections kept, TLS verified always.
  * Proxies are taken from the environment as curl does (https_proxy, no_proxy),
  * certificates from CURL_CA_BUNDLE or SSL_CERT_FILE where those are set.
- * Plain http is refused but for loopback (localhost, 127.0.0.0/8, [::1]), which
- * is never asked through a proxy.
+ * Plain http is refused but for loopback (localhost, 127.0.0.0/8, [::1]), and
+ * loopback is never asked through a proxy.
  *
  * Never followed: a redirect.  Its Location is given back; the caller decides.
  * So nothing, and no credential above all, goes to a host that was not named.

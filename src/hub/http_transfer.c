@@ -146,7 +146,7 @@ static const char *certificates(void)
 }
 
 /* The settings that every request has; false when memory is short. */
-static bool set_common(struct slot *slot, bool is_https)
+static bool set_common(struct slot *slot, const struct ko_http_url *url)
 {
 	const struct ko_http_options *o = slot->all->options;
 	const char *bundle = certificates();
@@ -159,7 +159,7 @@ static bool set_common(struct slot *slot, bool is_https)
 	bad |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, o->connect_ms);
 	bad |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, o->total_ms);
 	bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
-				is_https ? "https" : "http");
+				url->is_https ? "https" : "http");
 	bad |= curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 	bad |= curl_easy_setopt(easy, CURLOPT_USERAGENT,
 				"knockoff/" PACKAGE_VERSION);
@@ -171,8 +171,8 @@ static bool set_common(struct slot *slot, bool is_https)
 	bad |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot);
 	if (bundle)
 		bad |= curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);
-	/* Plain http goes to this machine alone, so to no proxy. */
-	if (!is_https)
+	/* No proxy stands between this machine and itself. */
+	if (ko_http_url_is_loopback(url))
 		bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	return bad == 0;
 }
@@ -260,13 +260,13 @@ enum ko_status ko_http_transfers_start(struct ko_http_transfers *transfers,
 				       size_t id)
 {
 	struct slot *slot = &transfers->slots[free_slot(transfers)];
-	bool is_https = ko_span_eq_nocase(
-		ko_span_head(ko_span_str(request->url), 6), KO_SPAN("https:"));
+	struct ko_http_url url = { 0 };
 
 	assert(ko_http_transfers_have_room(transfers));
 	clear_slot(slot);
 	slot->ended.id = id;
-	if (!set_common(slot, is_https) || !set_request(slot, request) ||
+	(void)ko_http_url_parse(ko_span_str(request->url), &url);
+	if (!set_common(slot, &url) || !set_request(slot, request) ||
 	    curl_multi_add_handle(transfers->multi, slot->easy)) {
 		clear_slot(slot);
 		return KO_ENOMEM;
