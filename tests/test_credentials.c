@@ -1,7 +1,8 @@
 /*
  * test_credentials.c - where credentials come from, and that no secret is left
  * in memory: the linker puts the functions below in the place of malloc() and
- * its like (--wrap), and each block is looked at as it is freed.
+ * its like (--wrap); each block is looked at as it is freed, and each
+ * allocation may fail.
  */
 #include "test.h"
 
@@ -28,14 +29,19 @@ void __wrap_free(void *p);
 
 static size_t n_leaks, n_blocks;
 
-void *__wrap_malloc(size_t n)
-{
-	return __real_calloc(1, n);
-}
+/* Allocations until one fails; 0: none does. */
+static size_t until_failure;
 
 void *__wrap_calloc(size_t n, size_t size)
 {
+	if (until_failure && --until_failure == 0)
+		return NULL;
 	return __real_calloc(n, size);
+}
+
+void *__wrap_malloc(size_t n)
+{
+	return __wrap_calloc(1, n);
 }
 
 void __wrap_free(void *p)
@@ -50,7 +56,7 @@ void __wrap_free(void *p)
 
 void *__wrap_realloc(void *p, size_t n)
 {
-	void *more = __real_calloc(1, n);
+	void *more = __wrap_calloc(1, n);
 	size_t old = p ? malloc_usable_size(p) : 0;
 
 	if (more && p) {
@@ -355,6 +361,43 @@ static void fields_at_their_limit(void **state)
 	check(KO_ESYNTAX, "too long", NULL);
 }
 
+static struct memory_row {
+	const char *name, *config;
+} memory_rows[] = {
+	{ "no memory for a pair",
+	  "{\"auths\": {" HUB ": {\"auth\": \"" AUTH "\"}}}" },
+	{ "no memory for two fields",
+	  "{\"auths\": {" HUB ": {\"username\": \"me\", "
+	  "\"password\": \"" SECRET "\"}}}" },
+	{ "no memory for a helper", "{\"credsStore\": \"good\"}" },
+};
+
+/* Each allocation fails in turn: it is said, and nothing is left. */
+static void check_memory(void **state)
+{
+	const struct memory_row *r = *state;
+	enum ko_status status = KO_ENOMEM;
+	struct ko_error err = { 0 };
+	struct ko_credentials c = { 0 };
+	size_t n = 0;
+
+	set_environment(NULL, NULL);
+	(void)unlink(".docker/config.json");
+	write_file(".docker/config.json", r->config, 0600);
+	n_leaks = 0;
+	while (status != KO_OK) {
+		until_failure = ++n;
+		status = ko_credentials_find(&c, &err);
+		until_failure = 0;
+		assert_true(status == KO_OK || status == KO_ENOMEM);
+		assert_true(n < 1000);
+	}
+	assert_true(n > 3);
+	assert_string_equal(err.text, "out of memory");
+	ko_credentials_done(&c);
+	assert_int_equal(n_leaks, 0);
+}
+
 /* ---- the helper by itself ---- */
 
 static void a_helper_that_hangs(void **state)
@@ -407,13 +450,10 @@ static void a_helper_that_closes(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row),
-		TEST(the_environment_comes_first),
-		TEST(the_folder_of_docker),
-		TEST(a_file_that_is_none),
-		TEST(fields_at_their_limit),
-		TEST(a_helper_that_hangs),
-		TEST(a_helper_that_leaves_another),
+		TABLE(rows, check_row),      TEST(the_environment_comes_first),
+		TEST(the_folder_of_docker),  TEST(a_file_that_is_none),
+		TEST(fields_at_their_limit), TABLE(memory_rows, check_memory),
+		TEST(a_helper_that_hangs),   TEST(a_helper_that_leaves_another),
 		TEST(a_helper_that_closes),
 	};
 	int status;

@@ -41,6 +41,9 @@ void ko_credentials_done(struct ko_credentials *credentials)
 	wipe_buf(&credentials->secret);
 }
 
+/* jansson tells apart neither who has no memory nor who has no JSON. */
+static bool is_out_of_memory;
+
 /* jansson copies what it reads: each block is wiped as it is freed.  Its size
  * stands before it. */
 union header {
@@ -54,8 +57,10 @@ static void *wiping_malloc(size_t n)
 				      ? malloc(sizeof(*block) + n)
 				      : NULL;
 
-	if (!block)
+	if (!block) {
+		is_out_of_memory = true;
 		return NULL;
+	}
 	block->n = n;
 	return block + 1;
 }
@@ -156,12 +161,12 @@ static int base64_value(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* RFC 4648, with padding.  False if it is not. */
+/* RFC 4648, with padding, into room that is there.  False if it is not. */
 static bool decode_base64(struct ko_span text, struct ko_buf *out)
 {
 	uint32_t bits = 0;
 
-	if (text.n % 4 || ko_buf_reserve(out, text.n / 4 * 3))
+	if (text.n % 4)
 		return false;
 	for (int i = 0; i < 2 && ko_span_ends(text, KO_SPAN("=")); i++)
 		text.n--;
@@ -184,6 +189,8 @@ static enum ko_status take_auth(const struct search *s, struct ko_span auth)
 	struct ko_span pair;
 	size_t colon;
 
+	if (ko_buf_reserve(&text, text.max))
+		return ko_fail_nomem(s->err);
 	if (auth.n > 2 * KO_CREDENTIALS_FIELD_MAX ||
 	    !decode_base64(auth, &text))
 		return fail(s, KO_ESYNTAX, "\"auth\" is not readable");
@@ -225,12 +232,11 @@ static enum ko_status from_auths(const struct search *s, const json_t *root)
 
 static enum ko_status take_output(const struct search *s, struct ko_span text)
 {
-	json_error_t where;
-	json_t *root = json_loadb(text.p, text.n, 0, &where);
+	json_t *root = json_loadb(text.p, text.n, 0, NULL);
 	struct ko_span user, secret;
 	enum ko_status status;
 
-	if (!root && json_error_code(&where) == json_error_out_of_memory)
+	if (is_out_of_memory)
 		return ko_fail_nomem(s->err);
 	if (!member(root, "Username", &user) ||
 	    !member(root, "Secret", &secret) || !json_is_object(root))
@@ -283,7 +289,7 @@ static enum ko_status from_text(const struct search *s, struct ko_span text)
 	enum ko_status status = KO_ENOTFOUND;
 
 	/* jansson's own text quotes what it stopped at. */
-	if (!root && json_error_code(&where) == json_error_out_of_memory)
+	if (is_out_of_memory)
 		return ko_fail_nomem(s->err);
 	if (!root)
 		return ko_fail(s->err, KO_ESYNTAX, 0, "%s: line %d: not JSON",
@@ -317,6 +323,7 @@ static enum ko_status from_file(const struct search *s)
 			    why.text);
 	json_get_alloc_funcs(&saved_malloc, &saved_free);
 	json_set_alloc_funcs(wiping_malloc, wiping_free);
+	is_out_of_memory = false;
 	status = from_text(s, ko_buf_span(&text));
 	json_set_alloc_funcs(saved_malloc, saved_free);
 	return status;
