@@ -1,7 +1,5 @@
-#include "test.h"
+#include "place.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -14,32 +12,6 @@
 #define URL     "https://hub.docker.com/v2/namespaces/a/repositories/b"
 #define MAX_GOT ((size_t)2 << 20)
 #define NOBODY  65534
-
-/* A folder of each test's own, and a path in it. */
-struct place {
-	char folder[256], path[300], aside[320];
-};
-
-static void make_place(struct place *p)
-{
-	const char *base = getenv("TMPDIR");
-
-	(void)snprintf(p->folder, sizeof(p->folder), "%s/ko-cache.XXXXXX",
-		       base ? base : "/tmp");
-	assert_non_null(mkdtemp(p->folder));
-	(void)snprintf(p->path, sizeof(p->path), "%s/a/b/hub.sqlite",
-		       p->folder);
-	(void)snprintf(p->aside, sizeof(p->aside), "%s.damaged", p->path);
-}
-
-static void drop_place(struct place *p)
-{
-	char command[300];
-
-	(void)snprintf(command, sizeof(command), "rm -rf '%s'", p->folder);
-	assert_int_equal(system(command), 0);
-}
-#define PLACE __attribute__((cleanup(drop_place))) struct place
 
 static struct ko_cache *open_at(const char *path)
 {
@@ -78,13 +50,19 @@ static void expect(struct ko_cache *c, const char *url, const char *body)
 	assert_true(fetched == NOW);
 }
 
-static void write_file(const char *path, const void *bytes, size_t n)
+/* Where a damaged one goes to. */
+static void aside_of(const struct place *p, char *out, size_t max)
 {
-	FILE *f = fopen(path, "wb");
+	(void)snprintf(out, max, "%s.damaged", p->cache);
+}
 
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
+static void expect_aside(const struct ko_cache *c, const struct place *p)
+{
+	char path[400];
+
+	aside_of(p, path, sizeof(path));
+	assert_string_equal(ko_cache_set_aside(c), path);
+	assert_int_equal(access(path, F_OK), 0);
 }
 
 /* ---- what is good for how long ---- */
@@ -134,7 +112,7 @@ static void check_age(void **state)
 	enum ko_status status;
 
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	assert_int_equal(ko_cache_put(c, r->kind, URL, NOW - r->age,
 				      r->is_present, KO_SPAN("{}")),
 			 KO_OK);
@@ -165,7 +143,7 @@ static void keeps(void **state)
 
 	(void)state;
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	expect(c, URL, NULL);
 	put(c, URL, "first");
 	put(c, URL, "second");
@@ -199,7 +177,7 @@ static void keeps(void **state)
 			 KO_ETOOBIG);
 	ko_cache_close(c);
 
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	expect(c, URL, "second");
 	assert_null(ko_cache_set_aside(c));
 	ko_cache_close(c);
@@ -213,8 +191,8 @@ static void two_handles(void **state)
 
 	(void)state;
 	make_place(&place);
-	a = open_at(place.path);
-	b = open_at(place.path);
+	a = open_at(place.cache);
+	b = open_at(place.cache);
 	put(a, URL, "of a");
 	expect(b, URL, "of a");
 	put(b, URL, "of b");
@@ -237,13 +215,13 @@ static void is_private(void **state)
 
 	(void)state;
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	put(c, URL, "x");
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		bool is_folder = parts[i][0] == '/';
 
 		(void)snprintf(path, sizeof(path), "%s%s",
-			       is_folder ? place.folder : place.path,
+			       is_folder ? place.folder : place.cache,
 			       is_folder ? (i == 4 ? "/a/b" : "/a") : parts[i]);
 		assert_int_equal(stat(path, &st), 0);
 		assert_int_equal(st.st_mode & 0777, is_folder ? 0700 : 0600);
@@ -270,7 +248,7 @@ static void oldest_make_room(void **state)
 
 	(void)state;
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	put(c, URL "oldest", "1");
 	put(c, URL "newer", "2");
 	ko_cache_close(c);
@@ -278,9 +256,9 @@ static void oldest_make_room(void **state)
 	(void)snprintf(sql, sizeof(sql),
 		       "UPDATE answer SET id = %d WHERE id = 2",
 		       KO_CACHE_ENTRIES_MAX / KO_CACHE_BATCH * KO_CACHE_BATCH);
-	run_sql(place.path, sql);
+	run_sql(place.cache, sql);
 
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	for (int i = 0; i < KO_CACHE_BATCH - 1; i++)
 		put(c, URL, "again");
 	expect(c, URL "oldest", "1");
@@ -365,26 +343,28 @@ static void check_damage(void **state)
 	KO_AUTO_BUF struct ko_buf after = KO_BUF((size_t)16 << 20);
 	PLACE place;
 	struct ko_cache *c;
+	char path[400];
 
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	fill(c);
 	ko_cache_close(c);
-	damage(r, place.path);
-	whole_of(place.path, &before);
+	damage(r, place.cache);
+	whole_of(place.cache, &before);
 
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	assert_int_equal(read_all(c), r->shows_later);
-	assert_string_equal(ko_cache_set_aside(c), place.aside);
+	expect_aside(c, &place);
 	put(c, URL, "new");
 	expect(c, URL, "new");
 	ko_cache_close(c);
 
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	expect(c, URL, "new");
 	assert_null(ko_cache_set_aside(c));
 	ko_cache_close(c);
-	whole_of(place.aside, &after);
+	aside_of(&place, path, sizeof(path));
+	whole_of(path, &after);
 	assert_true(ko_span_eq(ko_buf_span(&before), ko_buf_span(&after)));
 }
 
@@ -397,12 +377,12 @@ static void damage_under_two(void **state)
 
 	(void)state;
 	make_place(&place);
-	a = open_at(place.path);
+	a = open_at(place.cache);
 	fill(a);
 	ko_cache_close(a);
-	a = open_at(place.path);
-	b = open_at(place.path);
-	damage(&damage_rows[5], place.path);
+	a = open_at(place.cache);
+	b = open_at(place.cache);
+	damage(&damage_rows[5], place.cache);
 	failures = read_all(a);
 	put(a, URL, "new");
 	failures += read_all(b);
@@ -433,20 +413,21 @@ static void check_version(void **state)
 	struct ko_cache *c;
 	struct ko_error err = { 0 };
 	enum ko_status status;
+	char path[400];
 
 	make_place(&place);
-	ko_cache_close(open_at(place.path));
-	run_sql(place.path, r->sql);
-	status = ko_cache_open(place.path, &c, &err);
+	ko_cache_close(open_at(place.cache));
+	run_sql(place.cache, r->sql);
+	status = ko_cache_open(place.cache, &c, &err);
 	if (!r->is_ours) {
 		assert_int_equal(status, KO_EIO);
 		assert_non_null(strstr(err.text, "of another program"));
-		assert_int_equal(access(place.aside, F_OK), -1);
+		aside_of(&place, path, sizeof(path));
+		assert_int_equal(access(path, F_OK), -1);
 		return;
 	}
 	assert_int_equal(status, KO_OK);
-	assert_string_equal(ko_cache_set_aside(c), place.aside);
-	assert_int_equal(access(place.aside, F_OK), 0);
+	expect_aside(c, &place);
 	put(c, URL, "new");
 	expect(c, URL, "new");
 	ko_cache_close(c);
@@ -462,15 +443,15 @@ static void log_goes_along(void **state)
 
 	(void)state;
 	make_place(&place);
-	c = open_at(place.path);
+	c = open_at(place.cache);
 	fill(c);
-	(void)snprintf(path, sizeof(path), "%s-wal", place.path);
+	(void)snprintf(path, sizeof(path), "%s-wal", place.cache);
 	whole_of(path, &wal);
 	ko_cache_close(c);
 	write_file(path, wal.p, wal.n);
-	write_file(place.path, "This is no database at all.....", 31);
-	c = open_at(place.path);
-	assert_string_equal(ko_cache_set_aside(c), place.aside);
+	write_file(place.cache, "This is no database at all.....", 31);
+	c = open_at(place.cache);
+	expect_aside(c, &place);
 	expect(c, "https://x/1", NULL);
 	put(c, URL, "new");
 	expect(c, URL, "new");

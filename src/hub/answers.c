@@ -155,6 +155,22 @@ bool ko_answer_refuses_token(struct ko_span body)
 	return says(body, KO_SPAN("personal access token"), KO_SPAN(""));
 }
 
+void ko_answer_message(struct ko_span body, char *out, size_t max)
+{
+	static const char *const keys[] = { "message", "detail" };
+	KO_AUTO_JSON json_t *value = NULL;
+	const char *text = NULL;
+	size_t n = 0;
+
+	if (ko_answer_load(body, &value, NULL) == KO_OK)
+		for (size_t i = 0; i < KO_ARRAY_LEN(keys) && !text; i++)
+			text = json_string_value(
+				json_object_get(value, keys[i]));
+	for (; text && *text && n + 1 < max; text++)
+		out[n++] = *text >= ' ' && *text <= '~' ? *text : '?';
+	out[n] = '\0';
+}
+
 /* ---- tokens ---- */
 
 static bool is_token(struct ko_span text)

@@ -102,6 +102,10 @@ bool ko_answer_is_not_found(struct ko_span body);
  * Without one the same may well be answered. */
 bool ko_answer_refuses_token(struct ko_span body);
 
+/* What Hub says in an error ("message", "detail"), printable ASCII, cut to
+ * max bytes with its NUL; "" where it says nothing. */
+void ko_answer_message(struct ko_span body, char *out, size_t max);
+
 /* The token of /v2/auth/token ("access_token") and of a registry's token
  * server ("token" or "access_token").  Printable ASCII without blanks: it goes
  * into a header. */

@@ -6,9 +6,15 @@
  * one thread at a time.
  *
  * "It does not exist" is said only of a 404 in Hub's own words, from a server
- * that in this run answered for a repository that must exist (library/alpine):
- * Hub gives 404 to clients that it throttles.  Everything else that is no
- * proper answer is UNCHECKED, with a reason, and never kept.
+ * that within KO_HUB_CANARY_EVERY requests answered for a repository that must
+ * exist (library/alpine): Hub gives 404 to clients that it throttles.  In the
+ * same way a search that finds nothing counts only when it does find "alpine".
+ * Everything else that is no proper answer is UNCHECKED, with a reason, and
+ * never kept.
+ *
+ * With credentials (credentials.h) the API of hub.docker.com, and nothing else,
+ * is asked with a token, which is never kept.  An origin of your own gets only
+ * credentials of the environment, not those of "docker login".
  */
 #ifndef KO_HUB_HUB_H
 #define KO_HUB_HUB_H
@@ -27,6 +33,13 @@
 /* Most rows on a page, as Hub allows. */
 #define KO_HUB_PAGE_MAX 100
 
+/* Requests after which "it does not exist" is not believed any more before
+ * Hub has again answered for what must exist. */
+#define KO_HUB_CANARY_EVERY 256
+
+/* Longest text that is searched for, in bytes. */
+#define KO_HUB_TEXT_MAX 256
+
 struct ko_hub_options {
 	/* KNOCKOFF_HUB_URL: an origin to ask in place of all three above, for
 	 * a mirror or a test; NULL for Docker's. */
@@ -40,6 +53,9 @@ struct ko_hub_options {
 	const volatile sig_atomic_t *stop; /* http.h */
 	void (*tick)(void *ctx);           /* http.h */
 	void *ctx;
+	/* How long is waited (http.h); 0 for its own.  For tests. */
+	int64_t backoff_ms, wait_max_ms;
+	long total_ms;
 };
 
 struct ko_hub;
@@ -64,7 +80,9 @@ size_t ko_hub_sent(const struct ko_hub *hub);
  * account; for another registry with whether the repository exists, as far as
  * it tells; for a namespace of Docker Hub ("bitnami/" and a star) with its
  * account alone.  What they point to lives in the arena.  Names may repeat.
- * done(ctx, i) is called as each is final; may be NULL.
+ * done(ctx, i) is called as each is final; may be NULL.  Where Hub's API does
+ * not answer for a repository, the registry API is asked whether it exists;
+ * pulls and dates are then not known.
  *
  * Returns KO_OK also when some are UNCHECKED; KO_ENOMEM.
  */
@@ -84,10 +102,12 @@ struct ko_hub_query {
 };
 
 /*
- * One page of a search.  When the search that was set does not answer, the
- * next one is tried (a query with a badge or an order only v4 and v3).
- * Returns KO_OK; KO_EIO with *err filled when nothing answered: not checked,
- * which is not "nothing found"; KO_ENOMEM.
+ * One page of a search for images.  When the search that was set does not
+ * answer, the next one is tried (a query with a badge or an order only v4 and
+ * v3; v2 and v1 also want a "from" that is so many whole pages), and the one
+ * that answered is the first from then on.  Returns KO_OK; KO_EIO with *err
+ * filled when nothing answered: not checked, which is not "nothing found";
+ * KO_ENOMEM.
  */
 KO_NODISCARD enum ko_status ko_hub_search(struct ko_hub *hub,
 					  const struct ko_hub_query *query,
@@ -95,8 +115,10 @@ KO_NODISCARD enum ko_status ko_hub_search(struct ko_hub *hub,
 					  struct ko_hub_page *out,
 					  struct ko_error *err);
 
-/* One page of a namespace's repositories, from 1.  The same returns, and
- * KO_ENOTFOUND when there is no such page or namespace. */
+/* One page of KO_HUB_PAGE_MAX of a namespace's repositories, from 1, the most
+ * pulled ones first.  The same returns, and KO_ENOTFOUND when there is no such
+ * page or namespace; of some namespaces that do not exist Hub says that they
+ * are empty. */
 KO_NODISCARD enum ko_status ko_hub_list(struct ko_hub *hub,
 					struct ko_span space, size_t page,
 					struct ko_arena *arena,
