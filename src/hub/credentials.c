@@ -236,8 +236,10 @@ static enum ko_status take_output(const struct search *s, struct ko_span text)
 	struct ko_span user, secret;
 	enum ko_status status;
 
-	if (is_out_of_memory)
+	if (is_out_of_memory) {
+		json_decref(root);
 		return ko_fail_nomem(s->err);
+	}
 	if (!member(root, "Username", &user) ||
 	    !member(root, "Secret", &secret) || !json_is_object(root))
 		status = ko_fail(s->err, KO_EIO, 0,
@@ -289,8 +291,11 @@ static enum ko_status from_text(const struct search *s, struct ko_span text)
 	enum ko_status status = KO_ENOTFOUND;
 
 	/* jansson's own text quotes what it stopped at. */
-	if (is_out_of_memory)
+	/* It may do without some of what it was refused. */
+	if (is_out_of_memory) {
+		json_decref(root);
 		return ko_fail_nomem(s->err);
+	}
 	if (!root)
 		return ko_fail(s->err, KO_ESYNTAX, 0, "%s: line %d: not JSON",
 			       s->path, where.line);
