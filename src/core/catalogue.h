@@ -66,6 +66,9 @@ enum ko_tier {
 		KO_TIER_COUNT
 };
 
+/* Of an entry that stands for a name that is not listed. */
+#define KO_TIER_NONE KO_TIER_COUNT
+
 /* "official"; "Docker Official Image" */
 const char *ko_tier_word(enum ko_tier tier);
 const char *ko_tier_text(enum ko_tier tier);

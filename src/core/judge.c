@@ -561,15 +561,22 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 			 const struct ko_facts *facts, struct ko_verdict *out)
 {
-	struct ko_judgement j = { .c = c, .v = out, .facts = facts };
+	ko_judge_text(
+		&(struct ko_judgement){ .c = c, .v = out, .facts = facts },
+		text);
+}
+
+void ko_judge_text(struct ko_judgement *j, struct ko_span text)
+{
+	struct ko_verdict *out = j->v;
 	char cleaned[KO_IMAGEREF_MAX];
 
 	start(out);
-	if (ko_imageref_parse(text, &j.ref, &out->error) == KO_OK) {
-		judge_reference(&j);
+	if (ko_imageref_parse(text, &j->ref, &out->error) == KO_OK) {
+		judge_reference(j);
 		return;
 	}
-	if (!ko_is_ascii(text) && ko_judge_hidden(&j, text, judge_reference))
+	if (!ko_is_ascii(text) && ko_judge_hidden(j, text, judge_reference))
 		return;
 	if (!ko_is_ascii(text) && !ko_unicode_version()[0]) {
 		out->kind = KO_VERDICT_INVALID;
@@ -578,8 +585,8 @@ void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 		return;
 	}
 	if (ko_imageref_parse(ko_judge_salvage(text, cleaned, sizeof(cleaned)),
-			      &j.ref, NULL) == KO_OK) {
-		judge_reference(&j);
+			      &j->ref, NULL) == KO_OK) {
+		judge_reference(j);
 		if (out->severity >= KO_SEVERITY_WARNING)
 			return;
 		ko_verdict_forget(out);

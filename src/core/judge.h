@@ -11,6 +11,7 @@
 #define KO_CORE_JUDGE_H
 
 #include "core/verdict.h"
+#include "core/words.h"
 
 /* From here on a slip is taken for certain. */
 #define KO_CERTAIN 10
@@ -35,7 +36,8 @@ struct ko_judgement {
 	struct ko_span repo; /* what follows the namespace or the host */
 	struct ko_entry own; /* the record of its namespace */
 	bool has_own;        /* is there one? */
-	const struct ko_facts *facts; /* what a registry says, or NULL */
+	const struct ko_facts *facts;  /* what a registry says, or NULL */
+	const struct ko_entry *hunted; /* what it may imitate, or NULL */
 };
 
 /* A proposal: written stands for meant, which is entry's name or part of it. */
@@ -83,6 +85,9 @@ int ko_length_weight(size_t n);
 /* Is the written part an everyday word?  In decibans. */
 int ko_word_weight(struct ko_span written);
 
+/* Fill in j->v for text; the catalogue, the facts and the hunted are set. */
+void ko_judge_text(struct ko_judgement *j, struct ko_span text);
+
 /* ---- judge_read.c: what there is to judge ---- */
 
 /*
@@ -111,6 +116,10 @@ bool ko_judge_is_operators(const struct ko_judgement *j);
 
 /* ---- generators: judge_near.c, by edits ---- */
 
+/* Align for an image or a namespace: numbers make siblings, not slips. */
+bool ko_judge_align(struct ko_span written, struct ko_span meant,
+		    struct ko_alignment *out);
+
 void ko_judge_near_official(struct ko_judgement *j);
 void ko_judge_near_sibling(struct ko_judgement *j);
 void ko_judge_near_namespace(struct ko_judgement *j);
@@ -128,6 +137,17 @@ void ko_judge_deceptive_host(struct ko_judgement *j);
 void ko_judge_host_as_namespace(struct ko_judgement *j);
 void ko_judge_tag(struct ko_judgement *j);
 
+/* Is written meant with one word more that poses as the publisher's? */
+bool ko_judge_has_posing_word(struct ko_span written, struct ko_span meant,
+			      struct ko_posing_word *out);
+
+/* Do they differ by a company's ending alone, and by which? */
+bool ko_judge_differ_by_ending(struct ko_span a, struct ko_span b,
+			       struct ko_span *ending);
+
+/* Are they equal but for the separators between the words? */
+bool ko_judge_same_but_separators(struct ko_span a, struct ko_span b);
+
 /* The exact name of an official image in a person's namespace: no finding
  * unless what a registry says of it, in decibans, makes it one. */
 void ko_judge_borrowed_name(struct ko_judgement *j, int facts);
@@ -137,6 +157,12 @@ void ko_judge_borrowed_name(struct ko_judgement *j, int facts);
 /* Weigh j->facts, if there are any: a slip is dropped or gets likelier, and a
  * name that nothing stands behind is told of. */
 void ko_judge_facts(struct ko_judgement *j);
+
+/* ---- judge_hunted.c: by what it may imitate ---- */
+
+/* What the name may be if j->hunted is what somebody would imitate; facts is
+ * what a registry says of it, in decibans. */
+void ko_judge_near_hunted(struct ko_judgement *j, int facts);
 
 /* ---- judge_unicode.c ---- */
 

@@ -181,5 +181,7 @@ void ko_judge_facts(struct ko_judgement *j)
 	j->v->facts = j->facts;
 	weigh_slip(j);
 	ko_judge_borrowed_name(j, weight_of(j->facts));
+	if (j->hunted)
+		ko_judge_near_hunted(j, weight_of(j->facts));
 	tell_absent(j);
 }

@@ -12,9 +12,8 @@ static bool is_sibling_by_number(const struct ko_alignment *a)
 	return false;
 }
 
-/* Align for an image or a namespace: numbers make siblings, not slips. */
-static bool align(struct ko_span written, struct ko_span meant,
-		  struct ko_alignment *out)
+bool ko_judge_align(struct ko_span written, struct ko_span meant,
+		    struct ko_alignment *out)
 {
 	return ko_align(written, meant, out) && !is_sibling_by_number(out);
 }
@@ -28,7 +27,7 @@ static void try_official(void *ctx, const struct ko_entry *e)
 	struct ko_alignment a;
 	int odds = ko_evidence(KO_EVIDENCE_BASE);
 
-	if (!align(j->name, e->name, &a))
+	if (!ko_judge_align(j->name, e->name, &a))
 		return;
 	if (e->tier == KO_TIER_MISNOMER) {
 		/* Near what a product is called, its image was meant. */
@@ -104,7 +103,7 @@ static void try_sibling(void *ctx, const struct ko_entry *e)
 	struct ko_alignment a;
 
 	if (!ko_span_starts(e->name, ko_span_head(j->name, prefix)) ||
-	    are_variants(j->repo, meant) || !align(j->repo, meant, &a))
+	    are_variants(j->repo, meant) || !ko_judge_align(j->repo, meant, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_REPOSITORY,
@@ -202,7 +201,7 @@ static void try_space(void *ctx, const struct ko_entry *e)
 	has_repo = find_repository(j, e, &image);
 	odds += ko_evidence(has_repo ? KO_EVIDENCE_SAME_REPOSITORY
 				     : KO_EVIDENCE_OTHER_REPOSITORY);
-	if (!is_worth_aligning(j, odds) || !align(j->space, meant, &a))
+	if (!is_worth_aligning(j, odds) || !ko_judge_align(j->space, meant, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_NAMESPACE,
 					     .odds = odds + a.weight,
@@ -224,7 +223,7 @@ static void try_whole(void *ctx, const struct ko_entry *e)
 	struct ko_alignment a;
 
 	if (!is_same_host(j, e->name) || !is_worth_aligning(j, odds) ||
-	    !align(written, meant, &a))
+	    !ko_judge_align(written, meant, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_NAMESPACE,
 					     .odds = odds + a.weight,

@@ -139,7 +139,7 @@ void ko_judge_glued_tag(struct ko_judgement *j)
 
 /* ---- the same words: "bitnami-redis", "world-hello", "redis/bitnami" ---- */
 
-static bool are_equal_but_separators(struct ko_span a, struct ko_span b)
+bool ko_judge_same_but_separators(struct ko_span a, struct ko_span b)
 {
 	if (a.n != b.n)
 		return false;
@@ -176,7 +176,7 @@ static enum ko_rule how_same_words(const struct ko_judgement *j,
 		path = ko_span_tail(meant, ko_span_find(meant, '/') + 1);
 		return ko_span_eq(path, j->name) ? KO_RULE_REGISTRY : KO_RULES;
 	}
-	if (are_equal_but_separators(written, path))
+	if (ko_judge_same_but_separators(written, path))
 		return j->space.n == 0 ? KO_SLIP_FLATTENED_PATH : KO_RULES;
 	return KO_SLIP_WORD_ORDER;
 }
@@ -242,7 +242,7 @@ static void try_publisher_name(void *ctx, const struct ko_entry *e)
 
 	if (is_written_with_host(e->name) ||
 	    ko_span_find(e->name, '/') == e->name.n ||
-	    !are_equal_but_separators(j->repo, e->name))
+	    !ko_judge_same_but_separators(j->repo, e->name))
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_PUBLISHER,
@@ -281,6 +281,20 @@ static struct ko_span without_word(struct ko_span name, struct ko_span word,
 	if (!before && rest.n && ko_is_separator(rest.p[rest.n - 1]))
 		rest = ko_span_head(rest, rest.n - 1);
 	return rest;
+}
+
+bool ko_judge_has_posing_word(struct ko_span written, struct ko_span meant,
+			      struct ko_posing_word *out)
+{
+	for (size_t i = 0; (*out = ko_posing_word(i)).word.n; i++)
+		if ((out->before &&
+		     ko_span_eq(without_word(written, out->word, true),
+				meant)) ||
+		    (out->after &&
+		     ko_span_eq(without_word(written, out->word, false),
+				meant)))
+			return true;
+	return false;
 }
 
 /* The name as it stands without the word: an image, or a publisher? */
@@ -330,9 +344,8 @@ void ko_judge_posing(struct ko_judgement *j)
 /* ---- a publisher's name cut or stretched: "confluent" for "confluentinc" ----
  */
 
-/* Is one of them the other with a company ending? */
-static bool differ_by_ending(struct ko_span a, struct ko_span b,
-			     struct ko_span *ending)
+bool ko_judge_differ_by_ending(struct ko_span a, struct ko_span b,
+			       struct ko_span *ending)
 {
 	struct ko_span longer = a.n > b.n ? a : b;
 	struct ko_span shorter = a.n > b.n ? b : a;
@@ -356,7 +369,7 @@ static void try_company_name(void *ctx, const struct ko_entry *e)
 	bool is_longer = j->space.n > space.n;
 
 	if (!ko_span_ends(e->name, j->repo) ||
-	    !differ_by_ending(j->space, space, &ending))
+	    !ko_judge_differ_by_ending(j->space, space, &ending))
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_NAMESPACE,
@@ -453,7 +466,7 @@ void ko_judge_deceptive_host(struct ko_judgement *j)
 		struct ko_span rest = ko_span_tail(j->host, e.name.n);
 
 		if (rest.n == 0 || !is_label_end(rest) ||
-		    !are_equal_but_separators(start, e.name))
+		    !ko_judge_same_but_separators(start, e.name))
 			continue;
 		ko_propose(j, &(struct ko_proposal){
 				      .what = KO_RULE_HOST,

@@ -33,6 +33,8 @@ static enum ko_status add_standing(struct ko_buf *out, const struct ko_entry *e)
 	bool is_host = e->tier >= KO_TIER_SHARED && e->tier <= KO_TIER_ALIAS;
 	enum ko_status status;
 
+	if (e->tier == KO_TIER_NONE)
+		return KO_OK;
 	if (is_host)
 		return e->text.n ? ko_buf_printf(out, " (%.*s)",
 						 KO_SPAN_ARG(e->text))
@@ -207,6 +209,10 @@ static enum ko_status say_throwaway(const struct ko_verdict *v,
 static enum ko_status say_borrowed(const struct ko_verdict *v,
 				   struct ko_buf *out)
 {
+	if (v->target_entry.tier > KO_TIER_RETIRED)
+		return ko_buf_printf(
+			out, "'%s' has the name of '%.*s', but is a stranger's",
+			v->name, KO_SPAN_ARG(v->target_entry.name));
 	return ko_buf_printf(out,
 			     "'%s' has the name of an official image, but is a "
 			     "stranger's",

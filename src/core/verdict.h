@@ -90,6 +90,19 @@ void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 			 const struct ko_facts *facts, struct ko_verdict *out);
 
 /*
+ * The same for a repository of Docker Hub that may imitate what is hunted: the
+ * familiar name of an image there, or a namespace with a star, in the
+ * catalogue or not.  Who hunts a name takes it for an often pulled one and
+ * wants to hear also of a repository in a stranger's namespace that is nearly
+ * called like it, of a namespace nearly called like the image, and of the
+ * exact name where what is known of it speaks against it.  facts must not be
+ * NULL; hunted must outlive *out.
+ */
+void ko_judge_hunted(const struct ko_catalogue *c, struct ko_span text,
+		     const struct ko_facts *facts, struct ko_span hunted,
+		     struct ko_verdict *out);
+
+/*
  * Is there anything to ask a registry about the name?  It is unknown or looks
  * like another, and its registry is Docker Hub or one that the catalogue
  * lists: a host that poses as another is not to be asked.

@@ -63,11 +63,15 @@ static const char *const variant_words[] = {
 };
 
 static const struct ko_posing_word posing_words[] = {
-	{ { "authentic", 9 }, true, true }, { { "docker", 6 }, true, false },
-	{ { "dockerhub", 9 }, true, true }, { { "genuine", 7 }, true, true },
-	{ { "hub", 3 }, false, true },      { { "official", 8 }, true, true },
-	{ { "trusted", 7 }, true, true },   { { "verified", 8 }, true, true },
-	{ { "", 0 }, false, false },
+	{ { "authentic", 9 }, true, true, true },
+	{ { "docker", 6 }, true, false, false },
+	{ { "dockerhub", 9 }, true, true, false },
+	{ { "genuine", 7 }, true, true, true },
+	{ { "hub", 3 }, false, true, false },
+	{ { "official", 8 }, true, true, true },
+	{ { "trusted", 7 }, true, true, true },
+	{ { "verified", 8 }, true, true, true },
+	{ { "", 0 }, false, false, false },
 };
 
 static const char *const company_endings[] = {

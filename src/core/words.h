@@ -23,11 +23,13 @@ struct ko_span ko_tag_word(size_t i);
 
 /*
  * Where a word that poses as the publisher's own may stand: "nginx-official",
- * "official-nginx", "nginx-hub", "docker-nginx".
+ * "official-nginx", "nginx-hub", "docker-nginx".  Some say that it is the
+ * genuine one; the others stand in honest names, too.
  */
 struct ko_posing_word {
 	struct ko_span word;
 	bool before, after; /* the name */
+	bool vouches;
 };
 
 /* The i-th of them; its word is empty after the last one. */
