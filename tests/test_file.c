@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -156,6 +157,129 @@ static void from_a_closed_descriptor(void **state)
 	assert_string_equal(err.text, "Bad file descriptor");
 }
 
+static void assert_file(const char *path, const char *text)
+{
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(100);
+
+	assert_int_equal(ko_file_read(path, &b, NULL), KO_OK);
+	assert_span(ko_buf_span(&b), text);
+}
+
+/* Is there nothing in the folder but this? */
+static void assert_alone(const char *name)
+{
+	DIR *folder_of = opendir(".");
+	const struct dirent *entry;
+
+	assert_non_null(folder_of);
+	while ((entry = readdir(folder_of)))
+		if (entry->d_name[0] != '.')
+			assert_string_equal(entry->d_name, name);
+	assert_int_equal(closedir(folder_of), 0);
+}
+
+static void replaced(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	(void)umask(027);
+	(void)unlink("f");
+	assert_int_equal(ko_file_is_replaceable("f", NULL), KO_OK);
+	assert_int_equal(ko_file_replace("f", KO_SPAN("one"), NULL), KO_OK);
+	assert_file("f", "one");
+	assert_int_equal(stat("f", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(chmod("f", 0604), 0);
+	assert_int_equal(ko_file_replace("f", KO_SPAN(""), NULL), KO_OK);
+	assert_file("f", "");
+	assert_int_equal(stat("f", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0604);
+	assert_alone("f");
+	assert_int_equal(unlink("f"), 0);
+}
+
+static void replaced_behind_a_link(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(mkdir("d", 0700), 0);
+	write_file("d/f", "one", 3);
+	assert_int_equal(symlink("d/f", "link"), 0);
+	assert_int_equal(ko_file_replace("link", KO_SPAN("two"), NULL), KO_OK);
+	assert_file("d/f", "two");
+	assert_int_equal(lstat("link", &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(unlink("d/f"), 0);
+	assert_int_equal(ko_file_replace("link", KO_SPAN("3"), NULL), KO_EIO);
+	assert_int_equal(rmdir("d"), 0);
+	assert_int_equal(unlink("link"), 0);
+}
+
+/* What cannot be replaced, and why. */
+static struct replacement_row {
+	const char *name, *path, *error;
+} irreplaceable[] = {
+	{ "in no folder", "none/f", "No such file or directory" },
+	{ "a folder", ".", "is a directory" },
+	{ "a device", "/dev/null", "not a regular file" },
+	{ "no name", "", "No such file or directory" },
+};
+
+static void check_irreplaceable(void **state)
+{
+	const struct replacement_row *r = *state;
+	struct ko_error err = { 0 };
+
+	assert_int_equal(ko_file_is_replaceable(r->path, &err), KO_EIO);
+	assert_string_equal(err.text, r->error);
+	assert_int_equal(ko_file_replace(r->path, KO_SPAN("x"), &err), KO_EIO);
+	assert_string_equal(err.text, r->error);
+}
+
+static void not_replaced_in_a_sealed_folder(void **state)
+{
+	struct ko_error err = { 0 };
+
+	(void)state;
+	assert_int_equal(mkdir("d", 0700), 0);
+	write_file("d/f", "one", 3);
+	assert_int_equal(chmod("d", 0555), 0);
+	if (geteuid() == 0 && seteuid(NOBODY) < 0) {
+		print_message("# skipped: root, and nobody else to be\n");
+	} else {
+		/* As root, neither is the test's own folder nobody's. */
+		assert_int_equal(ko_file_replace("d/f", KO_SPAN("2"), &err),
+				 KO_EIO);
+		assert_int_equal(seteuid(getuid()), 0);
+		assert_string_equal(err.text, "Permission denied");
+	}
+	assert_int_equal(chmod("d", 0755), 0);
+	assert_file("d/f", "one");
+	assert_int_equal(unlink("d/f"), 0);
+	assert_int_equal(rmdir("d"), 0);
+}
+
+static void folders_made(void **state)
+{
+	struct stat st;
+	struct ko_error err = { 0 };
+
+	(void)state;
+	assert_int_equal(ko_file_make_folders("a/b//c/f", NULL), KO_OK);
+	assert_int_equal(stat("a/b/c", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	assert_int_equal(ko_file_make_folders("a/b/c/f", NULL), KO_OK);
+	assert_int_equal(ko_file_make_folders("f", NULL), KO_OK);
+	assert_int_equal(ko_file_make_folders("/f", NULL), KO_OK);
+	write_file("a/f", "", 0);
+	assert_int_equal(ko_file_make_folders("a/f/b/f", &err), KO_EIO);
+	assert_string_equal(err.text, "Not a directory");
+	assert_int_equal(
+		unlink("a/f") | rmdir("a/b/c") | rmdir("a/b") | rmdir("a"), 0);
+}
+
 static bool enter_folder(void)
 {
 	return mkdtemp(folder) && chdir(folder) == 0;
@@ -171,10 +295,19 @@ static void leave_folder(void)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row), TEST(a_fifo_does_not_block),
-		TEST(no_permission),    TEST(huge),
-		TEST(large_and_binary), TEST(appended),
-		TEST(from_a_pipe),      TEST(from_a_closed_descriptor),
+		TABLE(rows, check_row),
+		TEST(a_fifo_does_not_block),
+		TEST(no_permission),
+		TEST(huge),
+		TEST(large_and_binary),
+		TEST(appended),
+		TEST(from_a_pipe),
+		TEST(from_a_closed_descriptor),
+		TEST(replaced),
+		TEST(replaced_behind_a_link),
+		TABLE(irreplaceable, check_irreplaceable),
+		TEST(not_replaced_in_a_sealed_folder),
+		TEST(folders_made),
 	};
 	int status;
 
