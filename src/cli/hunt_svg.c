@@ -23,6 +23,8 @@
 #define LABEL_BYTES  40
 #define LETTER_WIDTH 7
 #define LABEL_HEIGHT 14
+#define LABEL_GAP    9
+#define RADIUS       6
 
 struct box {
 	int x, y, width;
@@ -151,7 +153,9 @@ static int nudge(const struct ko_hunt_row *row)
 static void place(const struct picture *p, const struct ko_hunt_row *row,
 		  int *x, int *y)
 {
-	*x = x_of(p, row->odds) + nudge(row);
+	/* What was reported needs no odds. */
+	*x = x_of(p, row->kind == KO_VERDICT_KNOWN_BAD ? p->odds : row->odds) +
+	     nudge(row);
 	*y = y_of(p, log10_of(row->facts.pulls));
 }
 
@@ -169,23 +173,36 @@ static void draw_point(const struct picture *p, size_t i)
 		ko_hunt_count_text(row->facts.pulls, pulls);
 	(void)fprintf(p->out,
 		      "<a href=\"#r%zu\"><circle class=\"%s%s\" "
-		      "cx=\"%d\" cy=\"%d\" r=\"6\"/><title>",
-		      i + 1, class, row->facts.has_pulls ? "" : " hollow", x,
-		      y);
+		      "cx=\"%d\" cy=\"%d\" r=\"%d\"/><title>",
+		      i + 1, class, row->facts.has_pulls ? "" : " hollow", x, y,
+		      RADIUS);
 	ko_hunt_write_escaped(row->name, p->out);
 	(void)fprintf(p->out, ", pulls: %s</title></a>\n", pulls);
 }
 
+static bool overlap(struct box a, struct box b)
+{
+	return a.x < b.x + b.width && b.x < a.x + a.width &&
+	       a.y < b.y + LABEL_HEIGHT && b.y < a.y + LABEL_HEIGHT;
+}
+
+/* Is it inside of the field, and on no other name or point? */
 static bool is_free(const struct picture *p, struct box b)
 {
 	if (b.x < LEFT || b.x + b.width > WIDTH - RIGHT || b.y < TOP)
 		return false;
 	for (size_t i = 0; i < p->n_labels; i++)
-		if (b.x < p->labels[i].x + p->labels[i].width &&
-		    p->labels[i].x < b.x + b.width &&
-		    b.y < p->labels[i].y + LABEL_HEIGHT &&
-		    p->labels[i].y < b.y + LABEL_HEIGHT)
+		if (overlap(b, p->labels[i]))
 			return false;
+	for (size_t i = 0; i < p->h->n; i++) {
+		struct box point = { .width = 2 * RADIUS };
+
+		place(p, &p->h->rows[i], &point.x, &point.y);
+		point.x -= RADIUS;
+		point.y -= LABEL_HEIGHT / 2;
+		if (overlap(b, point))
+			return false;
+	}
 	return true;
 }
 
@@ -199,17 +216,17 @@ static void draw_label(struct picture *p, const struct ko_hunt_row *row)
 	if (p->n_labels == LABELS_MAX || row->name.n > LABEL_BYTES)
 		return;
 	place(p, row, &x, &y);
-	b.x = x + 9;
+	b.x = x + LABEL_GAP;
 	b.y = y - LABEL_HEIGHT / 2;
 	if (!is_free(p, b))
-		b.x = x - 9 - b.width;
+		b.x = x - LABEL_GAP - b.width;
 	if (!is_free(p, b))
 		return;
 	p->labels[p->n_labels++] = b;
 	(void)fprintf(p->out,
 		      "<text class=\"label\" x=\"%d\" y=\"%d\" "
 		      "text-anchor=\"%s\">",
-		      b.x < x ? x - 9 : x + 9, y + 4,
+		      b.x < x ? x - LABEL_GAP : x + LABEL_GAP, y + 4,
 		      b.x < x ? "end" : "start");
 	ko_hunt_write_escaped(row->name, p->out);
 	(void)fputs("</text>\n", p->out);

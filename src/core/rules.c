@@ -223,7 +223,8 @@ TABLE struct ko_rule_info rules[] = {
 			       "namespace of a stranger, of whom the registry "
 			       "says nothing good: a young account, an image "
 			       "that hardly anyone pulls, the official image's "
-			       "own description.  Only --online finds this.",
+			       "own description.  Only --online finds this, "
+			       "and hunt for any image.",
 			       "freshaccount/nginx", 0, KO_SEVERITY_WARNING },
 	[KO_RULE_ABSENT] = { "no-such-image", "no such image",
 			     "The registry has no such image, or a private "
