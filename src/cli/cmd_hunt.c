@@ -10,9 +10,10 @@
 /* The exit status of a program that an interrupt ended, as shells have it. */
 #define EXIT_INTERRUPTED 130
 
-void ko_hunt_note_unanswered(struct ko_hunt *h, struct ko_span why)
+void ko_hunt_note(struct ko_hunt *h, size_t *count, struct ko_span why)
 {
-	if (h->n_unanswered++ == 0)
+	++*count;
+	if (!h->why[0])
 		(void)snprintf(h->why, sizeof(h->why), "%.*s",
 			       KO_SPAN_ARG(why));
 }
@@ -73,6 +74,7 @@ static bool write_report(const struct ko_hunt *h)
 static void tell_trouble(const struct ko_hunt *h)
 {
 	const char *name = h->settings->operands[0];
+	size_t n = h->n_unanswered + h->n_failed;
 
 	if (h->is_short_of_memory)
 		(void)fputs("knockoff: out of memory\n", stderr);
@@ -81,11 +83,11 @@ static void tell_trouble(const struct ko_hunt *h)
 			    "%zu more were found than the %d that are "
 			    "kept",
 			    h->n_left_out, KO_HUNT_ROWS_MAX);
-	if (h->n_unanswered == 1)
+	if (n == 1)
 		ko_complain(name, "not checked: %s", h->why);
-	else if (h->n_unanswered)
+	else if (n)
 		ko_complain(name, "not checked, as %zu others were not: %s",
-			    h->n_unanswered - 1, h->why);
+			    n - 1, h->why);
 	if (ko_network_was_stopped())
 		ko_complain(name, "interrupted; what was found out is kept, "
 				  "and a second run goes on from there");
@@ -112,7 +114,8 @@ static int exit_status(const struct ko_hunt *h)
 
 	if (ko_network_was_stopped())
 		return EXIT_INTERRUPTED;
-	if (h->is_short_of_memory || h->n_unanswered || h->n_left_out)
+	if (h->is_short_of_memory || h->n_unanswered || h->n_failed ||
+	    h->n_left_out)
 		return KO_EXIT_TROUBLE;
 	for (size_t i = 0; i < h->n && s->fail_on && !s->is_unregistered; i++)
 		if (h->rows[i].severity >= s->fail_on)

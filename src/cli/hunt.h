@@ -72,11 +72,12 @@ struct ko_hunt {
 	size_t n_free, free_cap;
 
 	uint64_t budget;
-	size_t n_left_out;           /* over KO_HUNT_ROWS_MAX */
-	size_t n_variants;           /* look-alikes there are to look up */
-	size_t n_looked_up;          /* of these */
-	size_t n_unanswered;         /* questions that got no proper answer */
-	size_t n_pages;              /* of searches, until now */
+	size_t n_left_out;   /* over KO_HUNT_ROWS_MAX */
+	size_t n_variants;   /* look-alikes there are to look up */
+	size_t n_looked_up;  /* of these */
+	size_t n_failed;     /* of these, those that got no proper answer */
+	size_t n_unanswered; /* other questions that got none */
+	size_t n_pages;      /* of searches, until now */
 	char why[KO_ERROR_TEXT_MAX]; /* of the first one */
 	bool is_short_of_memory;
 
@@ -135,8 +136,9 @@ void ko_hunt_search(struct ko_hunt *h);
 void ko_hunt_ask_rows(struct ko_hunt *h);
 void ko_hunt_try_variants(struct ko_hunt *h);
 
-/* Note that something got no proper answer; why is one line. */
-void ko_hunt_note_unanswered(struct ko_hunt *h, struct ko_span why);
+/* Note that something got no proper answer, one more in *count, a number of
+ * the hunt; why is one line. */
+void ko_hunt_note(struct ko_hunt *h, size_t *count, struct ko_span why);
 
 /* Requests sent, as the client counts; and those that may still be sent, as far
  * as some are kept back. */

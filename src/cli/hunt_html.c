@@ -151,10 +151,10 @@ static void write_counts(const struct ko_hunt *h, FILE *out)
 		    out);
 	write_count("other", ko_hunt_not_checked(h), "not checked", out);
 	(void)fputs("</ul>\n", out);
-	if (!h->n_unanswered)
+	if (!h->why[0])
 		return;
 	(void)fprintf(out, "<p class=\"trouble\">%zu questions got no answer: ",
-		      h->n_unanswered);
+		      h->n_unanswered + h->n_failed);
 	ko_hunt_write_escaped(ko_span_str(h->why), out);
 	(void)fputs("</p>\n", out);
 }

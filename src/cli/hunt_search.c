@@ -38,7 +38,7 @@ static void ask_image(struct ko_hunt *h)
 		return;
 	}
 	if (facts.repository == KO_EXISTENCE_UNCHECKED)
-		ko_hunt_note_unanswered(h, facts.why);
+		ko_hunt_note(h, &h->n_unanswered, facts.why);
 	add_original(h, h->name, facts.description);
 }
 
@@ -61,7 +61,7 @@ static void ask_namespace(struct ko_hunt *h)
 	if (status == KO_ENOMEM)
 		h->is_short_of_memory = true;
 	else if (status == KO_EIO)
-		ko_hunt_note_unanswered(h, ko_span_str(err.text));
+		ko_hunt_note(h, &h->n_unanswered, ko_span_str(err.text));
 }
 
 void ko_hunt_ask_originals(struct ko_hunt *h)
@@ -136,7 +136,7 @@ static bool search(const struct search *s, struct ko_hub_query query,
 	if (status == KO_ENOMEM)
 		s->h->is_short_of_memory = true;
 	else if (status && !ko_network_was_stopped())
-		ko_hunt_note_unanswered(s->h, ko_span_str(err.text));
+		ko_hunt_note(s->h, &s->h->n_unanswered, ko_span_str(err.text));
 	return status == KO_OK;
 }
 

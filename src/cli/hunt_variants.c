@@ -1,5 +1,6 @@
 #include "cli/hunt.h"
 #include "cli/network_commands.h"
+#include "core/imageref.h"
 #include "core/variants.h"
 
 /* Asked about in one go. */
@@ -68,18 +69,20 @@ static bool may_ask(const struct ko_hunt *h)
 	       !ko_network_was_stopped();
 }
 
-/* Was there a proper answer?  Where it was not even asked for, because of an
+/*
+ * Was there a proper answer?  Where it was not even asked for, because of an
  * interrupt or --offline, the number of those looked up tells; as batches fit
- * into the budget, anything else is trouble. */
+ * into the budget, anything else is trouble.
+ */
 static bool has_answer(struct ko_hunt *h, enum ko_existence e,
-		       struct ko_span why, size_t *n_counted)
+		       struct ko_span why, bool is_variant)
 {
 	if (e != KO_EXISTENCE_UNCHECKED)
 		return true;
-	if (n_counted)
-		--*n_counted;
+	h->n_looked_up -= is_variant;
 	if (!ko_network_was_stopped() && !h->settings->is_offline)
-		ko_hunt_note_unanswered(h, why);
+		ko_hunt_note(h, is_variant ? &h->n_failed : &h->n_unanswered,
+			     why);
 	return false;
 }
 
@@ -89,7 +92,7 @@ static void take_own_facts(struct batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		if (!has_answer(b->h, b->facts[i].repository, b->facts[i].why,
-				NULL))
+				false))
 			continue;
 		if (b->facts[i].repository == KO_EXISTENCE_ABSENT)
 			ko_hunt_drop(b->h, b->names[i]);
@@ -101,22 +104,30 @@ static void take_own_facts(struct batch *b)
 	}
 }
 
+/* A search may give what is no name; there is nothing to ask for then. */
+static bool is_name(struct ko_span text)
+{
+	struct ko_imageref ref;
+
+	return ko_imageref_parse(text, &ref, NULL) == KO_OK &&
+	       ko_imageref_on_hub(&ref) && !ref.tag.n && !ref.digest.n;
+}
+
 void ko_hunt_ask_rows(struct ko_hunt *h)
 {
-	size_t left = ko_hunt_requests_left(h);
-	size_t most = left / ROWS_SHARE / REQUESTS_OF_ROW;
-	struct ko_span *names;
+	size_t most = ko_hunt_requests_left(h) / ROWS_SHARE / REQUESTS_OF_ROW;
+	struct ko_span *names = ko_arena_array(&h->arena, h->n, sizeof(*names));
 	struct batch b = { .h = h };
-	size_t n = h->n < most ? h->n : most;
+	size_t n = 0;
 
-	ko_hunt_rank(h);
-	names = ko_arena_array(&h->arena, n, sizeof(*names));
 	if (!names) {
 		h->is_short_of_memory = true;
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
-		names[i] = h->rows[i].name;
+	ko_hunt_rank(h);
+	for (size_t i = 0; i < h->n && n < most; i++)
+		if (is_name(h->rows[i].name))
+			names[n++] = h->rows[i].name;
 	for (size_t i = 0; i < n && may_ask(h); i += b.n) {
 		b.n = n - i < BATCH ? n - i : BATCH;
 		memcpy(b.names, names + i, b.n * sizeof(*names));
@@ -246,7 +257,7 @@ static void list_account(struct ko_hunt *h, struct ko_span name)
 		h->is_short_of_memory = true;
 	else if (status == KO_EIO)
 		(void)has_answer(h, KO_EXISTENCE_UNCHECKED,
-				 ko_span_str(err.text), &h->n_looked_up);
+				 ko_span_str(err.text), true);
 	for (size_t i = 0; status == KO_OK && i < page.n; i++)
 		if (page.rows[i].type == KO_HUB_IMAGE)
 			ko_hunt_add(h, &(struct ko_hunt_row){
@@ -261,7 +272,7 @@ static void look_up(struct batch *b)
 		return;
 	for (size_t i = 0; i < b->n; i++)
 		if (has_answer(b->h, b->facts[i].repository, b->facts[i].why,
-			       &b->h->n_looked_up) &&
+			       true) &&
 		    b->facts[i].repository == KO_EXISTENCE_PRESENT)
 			ko_hunt_add(b->h,
 				    &(struct ko_hunt_row){ .name = b->names[i],
@@ -284,7 +295,7 @@ static void try_batch(struct ko_hunt *h, const struct variant *variants,
 	for (size_t i = 0; i < n; i++) {
 		const struct ko_facts *f = &accounts.facts[i];
 
-		if (!has_answer(h, f->account, f->why, &h->n_looked_up))
+		if (!has_answer(h, f->account, f->why, true))
 			continue;
 		if (f->account == KO_EXISTENCE_ABSENT)
 			ko_hunt_add_free(h, variants[i].name, variants[i].rule);
