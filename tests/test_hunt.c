@@ -113,6 +113,9 @@ static struct kept_row {
 	{ "nginx2/other", "nginx", true, true, KO_BADGE_UNKNOWN },
 	{ "nginx2/other", "nginx", true, true, KO_BADGE_NONE },
 	{ "nginx2/other", "nginx", true, false, KO_BADGE_SPONSORED },
+	/* read as what the eye sees */
+	{ "b\xd1\x96tnami/redis", "bitnami/redis", false, true,
+	  KO_BADGE_UNKNOWN },
 	{ "<script>", "nginx", false, false, KO_BADGE_UNKNOWN },
 	{ "", "nginx", false, false, KO_BADGE_UNKNOWN },
 };
@@ -140,7 +143,8 @@ static void each_name_once(void **state)
 	struct ko_hunt *h = start(&f, "nginx");
 	struct ko_hunt_row row = {
 		.name = KO_SPAN("ngnix/nginx"),
-		.facts = { .repository = KO_EXISTENCE_PRESENT },
+		.facts = { .repository = KO_EXISTENCE_PRESENT,
+			   .badge = KO_BADGE_NONE },
 	};
 
 	(void)state;
@@ -148,10 +152,12 @@ static void each_name_once(void **state)
 	ko_hunt_add(h, &row);
 	assert_int_equal(h->n, 1);
 	row.is_asked = row.is_tried = true;
+	row.facts.badge = KO_BADGE_UNKNOWN;
 	row.facts.stars = 7;
 	ko_hunt_add(h, &row);
 	assert_int_equal(h->n, 1);
 	assert_int_equal(h->rows[0].facts.stars, 7);
+	assert_int_equal(h->rows[0].facts.badge, KO_BADGE_NONE);
 	/* What a search says is less than what the row knows. */
 	row.is_asked = row.is_tried = false;
 	row.facts.stars = 1;

@@ -160,6 +160,7 @@ void ko_hunt_wipe_progress(struct ko_hunt *h);
 struct ko_hunt_column {
 	const char *title;
 	bool is_number; /* stands on the right */
+	bool is_prose;  /* somebody's own words, of any length */
 	int goes;       /* where there is no room: 1 goes first, 0 stays */
 	void (*fill)(const struct ko_hunt_row *row, const struct ko_verdict *v,
 		     struct ko_buf *out);

@@ -40,9 +40,10 @@ static const char style[] =
 	".counts .note{border-left-color:var(--note)}\n"
 	".trouble{padding:.6rem .9rem;border:1px solid var(--warning);"
 	"border-radius:6px}\n"
-	"figure{margin:0 0 1.5rem;padding:.75rem;background:var(--card);"
+	"figure{margin:0 0 "
+	"1.5rem;padding:.75rem;overflow-x:auto;background:var(--card);"
 	"border:1px solid var(--line);border-radius:6px}\n"
-	"svg{display:block;width:100%;height:auto}\n"
+	"svg{display:block;width:100%;min-width:40rem;height:auto}\n"
 	"svg text{fill:var(--soft);font:12px system-ui,sans-serif}"
 	"svg .label{fill:var(--text);font:11px ui-monospace,monospace}\n"
 	"svg .grid{stroke:var(--line);fill:none}\n"
@@ -62,7 +63,8 @@ static const char style[] =
 	"white-space:nowrap}\n"
 	"td.number,th.number{text-align:right;"
 	"font-variant-numeric:tabular-nums}"
-	"td.date{white-space:nowrap}\n"
+	"td.short{white-space:nowrap}"
+	"td.prose{min-width:8rem;overflow-wrap:anywhere}\n"
 	"td.name{min-width:18rem}td.name a{color:inherit}"
 	"td.name p{margin:.15rem 0 0;font-size:.85rem;color:var(--soft);"
 	"overflow-wrap:anywhere}\n"
@@ -216,7 +218,9 @@ static void write_cell(const struct ko_hunt_column *column, bool is_last,
 					    : "other");
 	else
 		(void)fprintf(out, "<td class=\"%s\">",
-			      column->is_number ? "number" : "date");
+			      column->is_number  ? "number"
+			      : column->is_prose ? "prose"
+						 : "short");
 	ko_hunt_write_escaped(ko_buf_span(&text), out);
 	(void)fputs("</td>", out);
 }

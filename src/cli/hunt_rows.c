@@ -231,7 +231,12 @@ void ko_hunt_add(struct ko_hunt *h, const struct ko_hunt_row *found)
 	if (!row.facts.checked)
 		row.facts.checked = h->now;
 	row.facts.copies_target = copies_an_original(h, row.facts.description);
-	row.is_tried |= old && old->is_tried;
+	if (old) {
+		row.is_tried |= old->is_tried;
+		/* The repository itself does not tell of its badge. */
+		if (row.facts.badge == KO_BADGE_UNKNOWN)
+			row.facts.badge = old->facts.badge;
+	}
 	ko_hunt_judge(h, row.name, &row.facts, text, &v);
 	row.kind = v.kind;
 	row.severity = v.severity;

@@ -116,13 +116,13 @@ static void fill_verdict(const struct ko_hunt_row *row,
 }
 
 const struct ko_hunt_column ko_hunt_columns[KO_HUNT_COLUMNS] = {
-	{ "NAME", false, 0, fill_name },
-	{ "SLIP", false, 0, fill_slip },
-	{ "PULLS", true, 0, fill_pulls },
-	{ "STARS", true, 1, fill_stars },
-	{ "CREATED", false, 5, fill_created },
-	{ "UPDATED", false, 2, fill_updated },
-	{ "PUBLISHER", false, 3, fill_publisher },
-	{ "BADGE", false, 4, fill_badge },
-	{ "VERDICT", false, 0, fill_verdict },
+	{ "NAME", false, false, 0, fill_name },
+	{ "SLIP", false, false, 0, fill_slip },
+	{ "PULLS", true, false, 0, fill_pulls },
+	{ "STARS", true, false, 1, fill_stars },
+	{ "CREATED", false, false, 5, fill_created },
+	{ "UPDATED", false, false, 2, fill_updated },
+	{ "PUBLISHER", false, true, 3, fill_publisher },
+	{ "BADGE", false, false, 4, fill_badge },
+	{ "VERDICT", false, false, 0, fill_verdict },
 };

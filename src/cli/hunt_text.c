@@ -7,10 +7,10 @@
 #include "cli/out_facts.h"
 
 /* Columns between two of the table; one that is longer than the most of them
- * pushes the rest on, and a publisher's name is cut there. */
-#define GAP           2
-#define WIDTH_MAX     48
-#define PUBLISHER_MAX 28
+ * pushes the rest on; somebody's own words are cut. */
+#define GAP       2
+#define WIDTH_MAX 48
+#define PROSE_MAX 28
 
 /* Longest text of a cell, escaped, in bytes. */
 #define CELL_MAX ((size_t)16384)
@@ -69,14 +69,14 @@ static bool fill_row(struct table *t, size_t at, const struct ko_hunt_row *row)
 	for (size_t i = 0; i < KO_HUNT_COLUMNS; i++) {
 		KO_AUTO_BUF struct ko_buf raw = KO_BUF(CELL_MAX);
 		KO_AUTO_BUF struct ko_buf shown = KO_BUF(CELL_MAX);
-		bool is_publisher = ko_hunt_columns[i].goes == 3;
 		struct ko_span *cell = &t->cells[at * KO_HUNT_COLUMNS + i];
 
 		ko_hunt_columns[i].fill(row, &v, &raw);
 		ko_escape_line(&shown, ko_buf_span(&raw));
-		*cell = ko_arena_copy(
-			&t->arena,
-			cut(&shown, is_publisher ? PUBLISHER_MAX : CELL_MAX));
+		*cell = ko_arena_copy(&t->arena,
+				      cut(&shown, ko_hunt_columns[i].is_prose
+							  ? PROSE_MAX
+							  : CELL_MAX));
 		if (!cell->p)
 			return false;
 	}
