@@ -12,6 +12,9 @@
 #include "core/catalogue_write.h"
 #include "core/verdict.h"
 
+/* As a shell says of a program that SIGINT ended. */
+#define EXIT_INTERRUPTED 130
+
 /* Most official images that are told of by name, of those not seen. */
 #define MISSED_MAX 10
 
@@ -364,5 +367,7 @@ int ko_cmd_update(const struct ko_settings *settings)
 	ko_fetch_done(&u.fetch);
 	ko_catalogue_done(&u.old);
 	ko_catalogue_done(&u.made);
+	if (!is_fine && ko_network_was_stopped())
+		return EXIT_INTERRUPTED;
 	return is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
 }
