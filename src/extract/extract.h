@@ -77,6 +77,10 @@ struct ko_diagnostic {
 	bool is_note;
 };
 
+/* Make a diagnostic's text, in which a path or a name stands, one line: "?"
+ * for each control character. */
+void ko_diagnostic_one_line(char *text);
+
 /*
  * Where an extractor's findings go.  A callback that returns anything but
  * KO_OK stops the extraction with that status.
