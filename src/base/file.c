@@ -15,6 +15,17 @@ static enum ko_status fail_errno(struct ko_error *err)
 	return ko_fail(err, KO_EIO, 0, "%s", why);
 }
 
+/* read(), which a signal does not end. */
+static ssize_t read_some(int fd, char *p, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, p, n);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
 /* size is how much there seems to be, 0 when nobody knows. */
 static enum ko_status read_all(int fd, size_t size, struct ko_buf *b,
 			       struct ko_error *err)
@@ -26,15 +37,13 @@ static enum ko_status read_all(int fd, size_t size, struct ko_buf *b,
 		/* One byte over the ceiling tells "exactly" from "more". */
 		size_t room = b->max - b->n;
 		size_t want = room < chunk ? room : chunk;
-		enum ko_status status = ko_buf_reserve(b, want);
 		char extra;
 		ssize_t got;
 
-		if (status)
+		if (ko_buf_reserve(b, want))
 			return ko_fail_nomem(err);
-		got = read(fd, want ? b->p + b->n : &extra, want ? want : 1);
-		if (got < 0 && errno == EINTR)
-			continue;
+		got = want ? read_some(fd, b->p + b->n, want)
+			   : read_some(fd, &extra, 1);
 		if (got < 0)
 			return fail_errno(err);
 		if (got == 0)

@@ -118,6 +118,29 @@ static bool set_class(struct set *s)
 	return true;
 }
 
+/* The next byte, range or class of the set; before is what a range could start
+ * with, -1 for nothing. */
+static void take_member(struct set *s, int *before)
+{
+	bool has_more = s->i + 1 < s->p.n;
+	char next = has_more ? s->p.p[s->i + 1] : '\0';
+	char at = s->p.p[s->i];
+
+	if (at == '-' && *before >= 0 && has_more && next != ']') {
+		s->i++;
+		at = set_byte(s);
+		s->has_it |= (unsigned char)s->c >= *before &&
+			     (unsigned char)s->c <= (unsigned char)at;
+		*before = -1;
+	} else if (at == '[' && next == ':' && set_class(s)) {
+		*before = -1;
+	} else {
+		at = set_byte(s);
+		s->has_it |= at == s->c;
+		*before = (unsigned char)at;
+	}
+}
+
 /*
  * Take the set whose "[" is at *i of p: is c in it?  *i is then that of its
  * "]"; false in *is_whole when it has none.  As git's wildmatch().
@@ -126,35 +149,16 @@ static bool in_set(struct ko_span p, size_t *i, char c, bool *is_whole)
 {
 	struct set s = { .p = p, .i = *i + 1, .c = c };
 	bool is_negated = s.i < p.n && (p.p[s.i] == '!' || p.p[s.i] == '^');
-	int before = -1; /* what a range could start with */
+	int before = -1;
+	size_t first;
 
 	s.i += is_negated;
-	for (bool is_first = true; !s.is_broken; is_first = false, s.i++) {
-		bool has_more = s.i + 1 < p.n;
-		char at;
-
-		if (s.i >= p.n) {
-			s.is_broken = true;
+	first = s.i;
+	for (; !s.is_broken; s.i++) {
+		s.is_broken = s.i >= p.n;
+		if (s.is_broken || (p.p[s.i] == ']' && s.i != first))
 			break;
-		}
-		at = p.p[s.i];
-		if (at == ']' && !is_first)
-			break;
-		if (at == '-' && before >= 0 && has_more &&
-		    p.p[s.i + 1] != ']') {
-			s.i++;
-			at = set_byte(&s);
-			s.has_it |= (unsigned char)c >= before &&
-				    (unsigned char)c <= (unsigned char)at;
-			before = -1;
-		} else if (at == '[' && has_more && p.p[s.i + 1] == ':' &&
-			   set_class(&s)) {
-			before = -1;
-		} else {
-			at = set_byte(&s);
-			s.has_it |= at == c;
-			before = (unsigned char)at;
-		}
+		take_member(&s, &before);
 	}
 	*is_whole = !s.is_broken;
 	*i = s.i;
