@@ -5,7 +5,8 @@
  * they come:
  *
  *     line:column construct written [= expanded] [(kind)]
- *     line:column ! text
+ *     line:column ! text, or "?" for a note
+ *     in path             what follows stands in this other file
  *
  * construct without the format's name in front where it is the format's own.
  */
@@ -53,8 +54,18 @@ static enum ko_status mentions_diagnostic(void *ctx,
 	struct ko_lines lines = KO_LINES(o->text);
 	struct ko_place place = ko_lines_place(&lines, d->at);
 
-	return ko_buf_printf(o->buf, "%zu:%zu ! %s\n", place.line, place.column,
-			     d->text);
+	return ko_buf_printf(o->buf, "%zu:%zu %c %s\n", place.line,
+			     place.column, d->is_note ? '?' : '!', d->text);
+}
+
+/* For side->enter, whose ctx it then is: print what file follows. */
+static inline enum ko_status mentions_enter(void *ctx, struct ko_span path,
+					    struct ko_span text)
+{
+	struct mentions *o = ctx;
+
+	o->text = text;
+	return ko_buf_printf(o->buf, "in %.*s\n", KO_SPAN_ARG(path));
 }
 
 /*
@@ -73,10 +84,17 @@ static inline enum ko_status mentions_of(const char *format,
 				    .path = ko_span_str(path),
 				    .side = side };
 	struct mentions mentions = { out, text, format };
+	struct ko_side_files entered;
 	struct ko_sink sink = { &mentions, mentions_mention,
 				mentions_diagnostic };
-	enum ko_status status = f->extract(&source, &sink);
+	enum ko_status status;
 
+	if (side && side->enter) {
+		entered = *side;
+		entered.ctx = &mentions;
+		source.side = &entered;
+	}
+	status = f->extract(&source, &sink);
 	ko_arena_done(&arena);
 	return status;
 }

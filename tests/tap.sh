@@ -55,12 +55,14 @@ holds() {
 	out) LC_ALL=C grep -a -q -e "$2" "$tmp/out" ;;
 	err) LC_ALL=C grep -a -q -e "$2" "$tmp/err" ;;
 	no-out) ! LC_ALL=C grep -a -q -e "$2" "$tmp/out" ;;
+	lines) [ "$(wc -l <"$tmp/out")" -eq "$2" ] ;;
 	no-err) ! LC_ALL=C grep -a -q -e "$2" "$tmp/err" ;;
 	*) echo "Bail out! expect: $1?" && exit 99 ;;
 	esac
 }
 
-# expect NAME STATUS [out|err|no-out|no-err PATTERN]...: judge the last run.
+# expect NAME STATUS [out|err|no-out|no-err PATTERN | lines N]...: judge the
+# last run.
 expect() {
 	name=$1
 	want=$2

@@ -43,9 +43,9 @@
 #define TESTS_MAX 512
 
 struct test_table {
-	const char *name; /* of a test without rows */
+	const char *name; /* of all; NULL: each row starts with its name */
 	CMUnitTestFunction check;
-	void *rows; /* each starts with its name, a const char * */
+	void *rows; /* NULL for a test without any */
 	size_t n, size;
 };
 
@@ -53,6 +53,12 @@ struct test_table {
 #define TABLE(rows, check)                                               \
 	{                                                                \
 		NULL, check, rows, KO_ARRAY_LEN(rows), sizeof((rows)[0]) \
+	}
+
+/* The same for rows without names: each test is called name. */
+#define TABLE_AS(name, rows, check)                                      \
+	{                                                                \
+		name, check, rows, KO_ARRAY_LEN(rows), sizeof((rows)[0]) \
 	}
 
 /* check() is a test by itself and is named so. */
@@ -68,7 +74,7 @@ static inline struct CMUnitTest test_of(const struct test_table *t, size_t i)
 				   .test_func = t->check,
 				   .initial_state = row };
 
-	if (row)
+	if (!t->name)
 		memcpy(&test.name, row, sizeof(test.name));
 	return test;
 }

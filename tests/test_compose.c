@@ -244,10 +244,186 @@ static const struct file {
 	{ "d/bad.yml", "services: [\n" },
 	{ "d/compose.override.yaml",
 	  "services:\n  built: {build: .}\n  other: {image: o}\n"
-	  "  pulled: {pull_policy: always}\n  nobody: {build: .}\n" },
+	  "  pulled: {pull_policy: always}\n  nobody: {build: .}\n"
+	  "  noimage: {image: !reset null}\n  gone: !reset null\n"
+	  "  nobuild: {build: !reset null}\n  new: !override {image: n}\n" },
 	{ "o/docker-compose.yml",
 	  "services:\n  built: {build: .}\n  other: {image: x}\n"
 	  "  pulled: {build: ., pull_policy: always}\n" },
+};
+
+/* What is included, and what is built. */
+static const struct file others[] = {
+	{ "p/.env", "TAG=1\nTOP=p\nREG=r.io\n" },
+	{ "p/sub/.env", "TAG=2\nSUB=s\n" },
+	{ "p/sub/compose.yaml",
+	  "services:\n  s:\n    image: $REG/s:$TAG-$SUB\n" },
+	{ "p/other.env", "SUB=o\n" },
+	{ "p/sub/over.yaml", "services: {s: {image: over:$SUB}}\n" },
+	{ "p/sub/deep.yaml", "include: [compose.yaml, sub/x.yaml]\n" },
+	{ "p/flat.yaml", "services: {f: {image: \"f:${SUB-none}\"}}\n" },
+	{ "p/loop.yaml",
+	  "include: [compose.yaml]\nservices: {l: {image: l}}\n" },
+	{ "p/self.yaml", "include:\n  - self.yaml\n" },
+	{ "p/base.yaml",
+	  "services: {b: {build: {context: img, args: {B: base, C: c}}}}\n" },
+	{ "p/own.yaml", "services: {o: {image: own/x, build: .}}\n" },
+	{ "p/Dockerfile", "ARG B=dflt\nARG C\nFROM $B:1\nFROM own/x:$C\n" },
+	{ "p/img/Dockerfile", "ARG B=dflt\nFROM $B\n" },
+	{ "p/img/other.Dockerfile",
+	  "ARG B\nFROM r.io/$B:1 AS s\nFROM ctx\nCOPY --from=ctx /a /b\n"
+	  "COPY --from=s /a /b\n" },
+	{ "p/bad/Dockerfile", "FROM\n" },
+	{ "p/docker-compose.yml", "services: {m: {build: {context: img}}}\n" },
+};
+
+static enum ko_status read_other(void *ctx, const char *path,
+				 struct ko_arena *arena, struct ko_span *text,
+				 struct ko_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	for (size_t i = 0; i < KO_ARRAY_LEN(others); i++) {
+		if (strcmp(others[i].path, path) != 0)
+			continue;
+		*text = ko_span_str(others[i].text);
+		return KO_OK;
+	}
+	return ko_fail(err, KO_EIO, 0, "no such file");
+}
+
+/* For p/compose.yaml. */
+static struct mentions_row include_rows[] = {
+	{ "include", "include: [sub/compose.yaml]\n" A "    image: x:$TAG\n",
+	  "4:12 image x:$TAG = x:1\nin p/sub/compose.yaml\n"
+	  "3:12 image $REG/s:$TAG-$SUB = r.io/s:1-s\nin p/compose.yaml\n" },
+	{ "in the long form", "include:\n  - path: ./sub/compose.yaml\n",
+	  "in p/sub/compose.yaml\n"
+	  "3:12 image $REG/s:$TAG-$SUB = r.io/s:1-s\nin p/compose.yaml\n" },
+	{ "with variables of its own",
+	  "include:\n  - {path: sub/compose.yaml, env_file: other.env}\n",
+	  "in p/sub/compose.yaml\n"
+	  "3:12 image $REG/s:$TAG-$SUB = r.io/s:1-o\nin p/compose.yaml\n" },
+	{ "with none",
+	  "include:\n  - {path: sub/compose.yaml, env_file: [/dev/null]}\n",
+	  "in p/sub/compose.yaml\n"
+	  "3:12 image $REG/s:$TAG-$SUB = r.io/s:1-\nin p/compose.yaml\n" },
+	{ "in another folder",
+	  "include:\n  - {path: flat.yaml, project_directory: sub}\n",
+	  "in p/flat.yaml\n1:24 image f:${SUB-none} = f:s\n"
+	  "in p/compose.yaml\n" },
+	{ "with an override",
+	  "include:\n  - path: [sub/compose.yaml, sub/over.yaml]\n",
+	  "in p/sub/compose.yaml\n3:12 image $REG/s:$TAG-$SUB = r.io/s:1-s "
+	  "(replaced)\nin p/compose.yaml\n"
+	  "in p/sub/over.yaml\n1:23 image over:$SUB = over:s\n"
+	  "in p/compose.yaml\n" },
+	{ "by a variable", "include: [\"${F:-flat}.yaml\"]\n",
+	  "in p/flat.yaml\n1:24 image f:${SUB-none} = f:none\n"
+	  "in p/compose.yaml\n" },
+	{ "what is included includes", "include: [sub/deep.yaml]\n",
+	  "in p/sub/deep.yaml\nin p/sub/compose.yaml\n"
+	  "3:12 image $REG/s:$TAG-$SUB = r.io/s:1-s\nin p/sub/deep.yaml\n"
+	  "1:25 ? p/sub/sub/x.yaml: no such file, not read\n"
+	  "in p/compose.yaml\n" },
+	{ "a cycle", "include: [loop.yaml]\n",
+	  "in p/loop.yaml\n2:23 image l\n"
+	  "in p/compose.yaml\n"
+	  "1:11 ! include cycle: p/compose.yaml includes itself\n"
+	  "in p/loop.yaml\nin p/compose.yaml\n" },
+	{ "itself", "include: [./self.yaml, compose.yaml]\n",
+	  "in p/self.yaml\nin p/self.yaml\n"
+	  "2:5 ! include cycle: p/self.yaml includes itself\n"
+	  "in p/self.yaml\nin p/compose.yaml\nin p/compose.yaml\n"
+	  "1:24 ! include cycle: p/compose.yaml includes itself\n"
+	  "in p/compose.yaml\n" },
+	{ "a missing file", "include: [no.yaml]\n" A "    image: x\n",
+	  "4:12 image x\n1:11 ? p/no.yaml: no such file, not read\n" },
+	{ "missing variables",
+	  "include:\n  - {path: flat.yaml, env_file: no.env}\n",
+	  "2:5 ? p/no.env: no such file, not read\n"
+	  "in p/flat.yaml\n1:24 image f:${SUB-none} = f:none\n"
+	  "in p/compose.yaml\n" },
+	{ "nobody knows which", "include: [\"${F?}.yaml\"]\n",
+	  "1:11 ? which file is included needs a variable's value, not read\n"
+	  "1:11 ? required variable F is missing a value\n" },
+	{ "of another machine",
+	  "include:\n  - https://x.y/z.git\n  - git@x.y:z\n", "" },
+	{ "of a registry",
+	  "include:\n  - oci://ghrc.io/a/b:1\n  - path: oci://x/y\n",
+	  "2:11 include ghrc.io/a/b:1\n3:17 include x/y\n" },
+	{ "no list", "include: sub/compose.yaml\n", "" },
+};
+
+/* For p/compose.yaml, with --follow. */
+static struct mentions_row follow_rows[] = {
+	{ "a build", A "    build: .\n",
+	  "in p/Dockerfile\n3:6 dockerfile:from $B:1 = dflt:1\n"
+	  "4:6 dockerfile:from own/x:$C = own/x:\nin p/compose.yaml\n" },
+	{ "its arguments",
+	  A "    build:\n      context: ./img/\n      args: {B: \"x:$TAG\"}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = x:1\n"
+	  "in p/compose.yaml\n" },
+	{ "in a list", A "    build: {context: img, args: [\"B=x:$TAG\", Q]}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = x:1\n"
+	  "in p/compose.yaml\n" },
+	{ "of the environment",
+	  A "    build: {context: img, args: {TOP: , B}}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = dflt\n"
+	  "in p/compose.yaml\n" },
+	{ "by another name, with contexts",
+	  A
+	  "    build:\n      context: img\n      dockerfile: other.Dockerfile\n"
+	  "      args: [TAG, B=x]\n      additional_contexts: {ctx: ./x}\n",
+	  "in p/img/other.Dockerfile\n"
+	  "2:6 dockerfile:from r.io/$B:1 = r.io/x:1\n"
+	  "3:6 dockerfile:from ctx (stage)\n"
+	  "4:13 dockerfile:copy-from ctx (stage)\n"
+	  "5:13 dockerfile:copy-from s (stage)\nin p/compose.yaml\n" },
+	{ "an argument nobody knows",
+	  A "    build: {context: img, args: {B: \"r.io/${Q?}\"}}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = r.io (host)\n"
+	  "in p/compose.yaml\n"
+	  "3:37 ? required variable Q is missing a value\n" },
+	{ "one that is extended",
+	  A "    extends: {file: base.yaml, service: b}\n"
+	    "    build: {args: {B: mine}}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = mine\n"
+	  "in p/compose.yaml\n" },
+	{ "extended alone", A "    extends: {file: base.yaml, service: b}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = base\n"
+	  "in p/compose.yaml\n" },
+	{ "one that is included", "include: [own.yaml]\n",
+	  "in p/own.yaml\n1:23 build-output own/x (output)\nin p/Dockerfile\n"
+	  "3:6 dockerfile:from $B:1 = dflt:1\n"
+	  "4:6 dockerfile:from own/x:$C = own/x:\n"
+	  "in p/own.yaml\nin p/compose.yaml\n" },
+	{ "its faults", A "    build: bad\n",
+	  "in p/bad/Dockerfile\n"
+	  "1:1 ! FROM requires either one or three arguments\n"
+	  "in p/compose.yaml\n" },
+	{ "none there", A "    build: no\n",
+	  "3:12 ? p/no/Dockerfile: no such file, not followed\n" },
+	{ "nobody knows where", A "    build: \"$Q/${R?}\"\n",
+	  "3:12 ? which Dockerfile it is needs a variable's value, not "
+	  "followed\n" },
+	{ "on another machine", A "    build: https://x.y/z.git\n", "" },
+	{ "in the file itself",
+	  A "    build: {dockerfile_inline: \"ARG B=y\\nFROM $$B\", "
+	    "args: {B: x}}\n",
+	  "3:47 dockerfile-inline $B = x\n" },
+};
+
+/* For p/docker-compose.override.yml, with --follow. */
+static struct mentions_row merge_rows[] = {
+	{ "arguments for the build of the base",
+	  "services: {m: {build: {args: {B: over}}}}\n",
+	  "in p/img/Dockerfile\n2:6 dockerfile:from $B = over\n"
+	  "in p/docker-compose.override.yml\n" },
+	{ "another build", "services: {m: {build: !override {context: .}}}\n",
+	  "in p/Dockerfile\n3:6 dockerfile:from $B:1 = dflt:1\n"
+	  "4:6 dockerfile:from own/x:$C = own/x:\n"
+	  "in p/docker-compose.override.yml\n" },
 };
 
 static enum ko_status read_file(void *ctx, const char *path,
@@ -282,14 +458,35 @@ static struct mentions_row side_rows[] = {
 	  "3:14 ! circular reference: the service extends itself\n" },
 	{ "a missing file",
 	  A "    extends: {file: no.yml, service: b}\n    image: x\n",
-	  "4:12 image x\n" },
+	  "4:12 image x\n3:14 ? d/no.yml: no such file, not read\n" },
+	{ "a missing file is said once",
+	  A "    extends: {file: no.yml, service: b}\n  b:\n"
+	    "    extends: {file: no.yml, service: b}\n",
+	  "3:14 ? d/no.yml: no such file, not read\n" },
+	{ "required variables cost one note",
+	  A "    image: x:${T:?no}\n  b:\n    image: y:${U?}\n",
+	  "3:12 image x:${T:?no} = x\n5:12 image y:${U?} = y\n"
+	  "3:12 ? required variable T is missing a value: no\n" },
 	{ "a broken file",
 	  A "    extends: {file: bad.yml, service: b}\n    image: x\n",
 	  "4:12 image x\n" },
 	{ "the override builds it", "services: {built: {image: x}}\n",
 	  "1:27 build-output x (output)\n" },
 	{ "the override has another image", "services: {other: {image: x}}\n",
-	  "1:27 image x\n" },
+	  "1:27 image x (replaced)\n" },
+	{ "what else the service names stays",
+	  "services:\n  other:\n    image: x\n    build: {cache_from: [y]}\n",
+	  "3:12 build-output x (output)\n4:26 cache-from y\n" },
+	{ "the override takes the image away",
+	  "services: {noimage: {image: x}}\n", "1:29 image x (replaced)\n" },
+	{ "the override takes the build away",
+	  "services: {nobuild: {image: x, build: .}}\n", "1:29 image x\n" },
+	{ "the override takes the service away",
+	  "services: {gone: {image: x, pre_stop: [{image: y}]}}\n",
+	  "1:26 image x (replaced)\n1:48 hook-image y (replaced)\n" },
+	{ "the override is another service",
+	  "services: {new: {image: x, build: .}}\n",
+	  "1:25 image x (replaced)\n" },
 	{ "the override pulls it", "services: {pulled: {build: ., image: x}}\n",
 	  "1:38 image x\n" },
 	{ "include is another input",
@@ -342,6 +539,27 @@ static void check_override(void **state)
 	static const struct ko_side_files side = { .read = read_file };
 
 	check_with(*state, "o/docker-compose.override.yaml", &side);
+}
+
+static const struct ko_side_files including = { .read = read_other,
+						.enter = mentions_enter };
+static const struct ko_side_files following = { .read = read_other,
+						.enter = mentions_enter,
+						.follows_builds = true };
+
+static void check_include(void **state)
+{
+	check_with(*state, "p/compose.yaml", &including);
+}
+
+static void check_follow(void **state)
+{
+	check_with(*state, "p/compose.yaml", &following);
+}
+
+static void check_merge(void **state)
+{
+	check_with(*state, "p/docker-compose.override.yml", &following);
 }
 
 static void check_env(void **state)
@@ -538,6 +756,9 @@ int main(void)
 		TABLE(side_rows, check_side),
 		TABLE(override_rows, check_override),
 		TABLE(env_rows, check_env),
+		TABLE(include_rows, check_include),
+		TABLE(follow_rows, check_follow),
+		TABLE(merge_rows, check_merge),
 		TABLE(name_rows, check_name),
 		TABLE(content_rows, check_content),
 		TEST(alias_bomb),

@@ -5,11 +5,10 @@
 
 /* A row is a test: what the format finds in text, see mentions.h. */
 static struct row {
-	const char *format;
 	struct mentions_row mentions;
+	const char *format;
 } rows[] = {
-	{ "bake",
-	  { "contexts",
+	{ { "contexts",
 	    "target \"x\" {\n"
 	    "  contexts = {\n"
 	    "    a = \"docker-image://ngnix:1\"\n"
@@ -18,9 +17,9 @@ static struct row {
 	    "    d = \"./src\"\n"
 	    "  }\n"
 	    "}\n",
-	    "3:25 context ngnix:1\n" } },
-	{ "bake",
-	  { "cache-from",
+	    "3:25 context ngnix:1\n" },
+	  "bake" },
+	{ { "cache-from",
 	    "target x {\n"
 	    "  cache-from = [\"a/b:c\", \"type=registry,ref=d/e\", "
 	    "\"type=local,src=f\",\n"
@@ -29,24 +28,24 @@ static struct row {
 	    "}\n",
 	    "2:18 cache-from a/b:c\n"
 	    "2:45 cache-from d/e\n"
-	    "3:33 cache-from g/h\n" } },
-	{ "bake",
-	  { "cache-to",
+	    "3:33 cache-from g/h\n" },
+	  "bake" },
+	{ { "cache-to",
 	    "target \"x\" {\n"
 	    "  cache-to = [\"type=registry,mode=max,ref=a/b\"]\n"
 	    "}\n",
-	    "2:43 cache-to a/b (output)\n" } },
-	{ "bake",
-	  { "tags and output",
+	    "2:43 cache-to a/b (output)\n" },
+	  "bake" },
+	{ { "tags and output",
 	    "target \"x\" {\n"
 	    "  tags = [\"a/b:1\", \"${R}/c\"]\n"
 	    "  output = [\"type=image,name=a/d,push=true\", \"type=docker\"]\n"
 	    "}\n",
 	    "2:12 tag a/b:1 (output)\n"
 	    "2:21 tag ${R}/c =  (unresolved)\n"
-	    "3:30 output a/d (output)\n" } },
-	{ "bake",
-	  { "syntax and attest",
+	    "3:30 output a/d (output)\n" },
+	  "bake" },
+	{ { "syntax and attest",
 	    "target \"x\" {\n"
 	    "  args = { BUILDKIT_SYNTAX = \"docker/dockerfile:1\", IMG = "
 	    "\"no:1\" }\n"
@@ -54,9 +53,9 @@ static struct row {
 	    "\"type=provenance\"]\n"
 	    "}\n",
 	    "2:31 syntax docker/dockerfile:1\n"
-	    "3:34 attest docker/scanner:1\n" } },
-	{ "bake",
-	  { "variables",
+	    "3:34 attest docker/scanner:1\n" },
+	  "bake" },
+	{ { "variables",
 	    "variable \"TAG\" { default = \"1.2\" }\n"
 	    "variable \"REG\" { default = \"ghcr.io/${ORG}\" }\n"
 	    "variable \"ORG\" { default = \"o\" }\n"
@@ -69,15 +68,15 @@ static struct row {
 	    "7:42 tag b:${E} = b (output)\n"
 	    "7:52 tag ${N}/c =  (unresolved)\n"
 	    "7:62 tag ${G}/d = g/d (output)\n"
-	    "7:71 tag TAG = 1.2 (output)\n" } },
-	{ "bake",
-	  { "variables of each other",
+	    "7:71 tag TAG = 1.2 (output)\n" },
+	  "bake" },
+	{ { "variables of each other",
 	    "variable \"A\" { default = \"${B}x\" }\n"
 	    "variable \"B\" { default = \"${A}y\" }\n"
 	    "target \"x\" { tags = [\"n:${A}\"] }\n",
-	    "3:23 tag n:${A} = n (output)\n" } },
-	{ "bake",
-	  { "inline Dockerfile",
+	    "3:23 tag n:${A} = n (output)\n" },
+	  "bake" },
+	{ { "inline Dockerfile",
 	    "variable \"V\" { default = \"alpine\" }\n"
 	    "target \"x\" {\n"
 	    "  dockerfile-inline = <<-EOT\n"
@@ -90,17 +89,17 @@ static struct row {
 	    "4:10 dockerfile:from ${V}:3 = alpine:3\n"
 	    "5:10 dockerfile:from ${W}:3 =  (unresolved)\n"
 	    "6:10 dockerfile:from golang:$${GO} = golang:\n"
-	    "7:17 dockerfile:copy-from a (stage)\n" } },
-	{ "bake",
-	  { "inline Dockerfile with a fault",
+	    "7:17 dockerfile:copy-from a (stage)\n" },
+	  "bake" },
+	{ { "inline Dockerfile with a fault",
 	    "target \"x\" {\n"
 	    "  dockerfile-inline = \"FROM a b\\nFROM c\\n\"\n"
 	    "}\n",
 	    "2:24 ! FROM requires either one or three arguments\n"
 	    "2:29 dockerfile:from a\n"
-	    "2:39 dockerfile:from c\n" } },
-	{ "bake",
-	  { "functions and conditions",
+	    "2:39 dockerfile:from c\n" },
+	  "bake" },
+	{ { "functions and conditions",
 	    "target \"x\" {\n"
 	    "  tags = [\n"
 	    "    X ? \"a\" : \"b\",\n"
@@ -111,33 +110,33 @@ static struct row {
 	    "}\n"
 	    "target \"y\" { tags = [\"f\"] }\n",
 	    "5:6 tag d/e (output)\n"
-	    "9:23 tag f (output)\n" } },
-	{ "bake",
-	  { "comments",
+	    "9:23 tag f (output)\n" },
+	  "bake" },
+	{ { "comments",
 	    "# target \"a\" { tags = [\"no\"] }\n"
 	    "// target \"b\" { tags = [\"no\"] }\n"
 	    "/* target \"c\" { tags = [\"no\"] } */\n"
 	    "target \"x\" { # no\n"
 	    "  tags = [\"a\"] // no\n"
 	    "}\n",
-	    "5:12 tag a (output)\n" } },
-	{ "bake",
-	  { "nested strings",
+	    "5:12 tag a (output)\n" },
+	  "bake" },
+	{ { "nested strings",
 	    "target \"x\" {\n"
 	    "  tags = [\"a:${lookup({ \"b\" = \"}\" }, \"c\\\"\")}\", \"d\"]\n"
 	    "}\n",
 	    "2:12 tag a:${lookup({ \"b\" = \"}\" }, \"c\\\"\")} = a (output)\n"
-	    "2:49 tag d (output)\n" } },
-	{ "bake",
-	  { "group and function are none",
+	    "2:49 tag d (output)\n" },
+	  "bake" },
+	{ { "group and function are none",
 	    "group \"default\" { targets = [\"a\"] }\n"
 	    "function \"f\" {\n"
 	    "  params = [tags]\n"
 	    "  result = \"x\"\n"
 	    "}\n",
-	    "" } },
-	{ "bake",
-	  { "JSON",
+	    "" },
+	  "bake" },
+	{ { "JSON",
 	    "{\"variable\": {\"T\": {\"default\": \"1\"}},\n"
 	    " \"target\": {\"x\": {\n"
 	    "  \"contexts\": {\"a\": \"docker-image://b:${T}\"},\n"
@@ -152,37 +151,37 @@ static struct row {
 	    "5:32 syntax g/h\n"
 	    "6:30 dockerfile:from i\n"
 	    "6:40 dockerfile:from \"j\" = j\n"
-	    "7:13 tag k:${U} = k (output)\n" } },
-	{ "bake",
-	  { "string cut off",
+	    "7:13 tag k:${U} = k (output)\n" },
+	  "bake" },
+	{ { "string cut off",
 	    "target \"x\" {\n"
 	    "  tags = [\"a]\n"
 	    "}\n"
 	    "target \"y\" { tags = [\"b\"] }\n",
 	    "2:12 tag a] (output)\n"
 	    "4:23 tag b (output)\n"
-	    "2:11 ! string without its closing quote\n" } },
-	{ "bake",
-	  { "block cut off",
+	    "2:11 ! string without its closing quote\n" },
+	  "bake" },
+	{ { "block cut off",
 	    "target \"x\" {\n"
 	    "  tags = [\"a\"]\n",
 	    "2:12 tag a (output)\n"
-	    "1:12 ! block without its closing bracket\n" } },
-	{ "bake",
-	  { "here-document cut off",
+	    "1:12 ! block without its closing bracket\n" },
+	  "bake" },
+	{ { "here-document cut off",
 	    "target \"x\" {\n"
 	    "  dockerfile-inline = <<EOT\n"
 	    "FROM a\n",
 	    "3:6 dockerfile:from a\n"
-	    "2:23 ! here-document without its end\n" } },
-	{ "bake",
-	  { "compose-like text",
+	    "2:23 ! here-document without its end\n" },
+	  "bake" },
+	{ { "compose-like text",
 	    "services:\n"
 	    "  a:\n"
 	    "    image: b\n",
-	    "" } },
-	{ "nomad",
-	  { "drivers",
+	    "" },
+	  "bake" },
+	{ { "drivers",
 	    "job \"j\" {\n"
 	    "  group \"g\" {\n"
 	    "    task \"a\" {\n"
@@ -208,9 +207,9 @@ static struct row {
 	    "  }\n"
 	    "}\n",
 	    "5:25 image redis:7\n"
-	    "9:34 image quay.io/x/y\n" } },
-	{ "nomad",
-	  { "variables",
+	    "9:34 image quay.io/x/y\n" },
+	  "nomad" },
+	{ { "variables",
 	    "variable \"v\" { default = \"7\" }\n"
 	    "locals {\n"
 	    "  r = \"ghcr.io/o\"\n"
@@ -237,9 +236,9 @@ static struct row {
 	    "9:23 image ${local.r}/a:${var.v} = ghcr.io/o/a:7\n"
 	    "13:22 image var.unknown =  (unresolved)\n"
 	    "17:23 image c:${NOMAD_META_tag} = c\n"
-	    "21:23 image d:[[ .version ]] = d\n" } },
-	{ "nomad",
-	  { "side car",
+	    "21:23 image d:[[ .version ]] = d\n" },
+	  "nomad" },
+	{ { "side car",
 	    "job \"j\" {\n"
 	    "  group \"g\" {\n"
 	    "    service {\n"
@@ -251,9 +250,9 @@ static struct row {
 	    "    }\n"
 	    "  }\n"
 	    "}\n",
-	    "6:29 sidecar envoyproxy/envoy:v1\n" } },
-	{ "nomad",
-	  { "here-document is no block",
+	    "6:29 sidecar envoyproxy/envoy:v1\n" },
+	  "nomad" },
+	{ { "here-document is no block",
 	    "job \"j\" {\n"
 	    "  task \"a\" {\n"
 	    "    driver = \"docker\"\n"
@@ -265,9 +264,9 @@ static struct row {
 	    "    config { image = \"b\" }\n"
 	    "  }\n"
 	    "}\n",
-	    "9:23 image b\n" } },
-	{ "terraform",
-	  { "docker provider",
+	    "9:23 image b\n" },
+	  "nomad" },
+	{ { "docker provider",
 	    "resource \"docker_image\" \"a\" { name = \"nginx:1\" }\n"
 	    "resource \"docker_image\" \"b\" {\n"
 	    "  name = \"me/b\"\n"
@@ -292,9 +291,21 @@ static struct row {
 	    "10:44 docker-container redis\n"
 	    "11:44 docker-registry-image alpine:3\n"
 	    "12:48 docker-registry-image ghcr.io/me/f (output)\n"
-	    "15:31 docker-service h\n" } },
-	{ "terraform",
-	  { "kubernetes",
+	    "15:31 docker-service h\n" },
+	  "terraform" },
+	{ { "arguments of modules",
+	    "variable \"t\" {\n  default = \"1\"\n}\n"
+	    "module \"m\" {\n  source = \"ghcr.io/a/b\"\n"
+	    "  image = \"ubuntu-2204\"\n  container_image = \"c/d:${var.t}\"\n"
+	    "  apps = [{ image = \"r.io/${var.x}/e\" }]\n"
+	    "  tags = { x = \"f:1\" }\n  boot_image = "
+	    "\"debian-cloud/debian-11\"\n"
+	    "  image_uri = \"1.ecr.amazonaws.com/g:2\"\n}\n",
+	    "7:22 module c/d:${var.t} = c/d:1\n"
+	    "8:22 module r.io/${var.x}/e = r.io (host)\n"
+	    "11:16 module 1.ecr.amazonaws.com/g:2\n" },
+	  "terraform" },
+	{ { "kubernetes",
 	    "resource \"kubernetes_deployment_v1\" \"a\" {\n"
 	    "  spec {\n"
 	    "    template {\n"
@@ -318,9 +329,9 @@ static struct row {
 	    "7:20 kubernetes c:${var.v} = c\n"
 	    "11:30 kubernetes d\n"
 	    "5:35 kubernetes b\n"
-	    "18:62 kubernetes f\n" } },
-	{ "terraform",
-	  { "tasks as JSON",
+	    "18:62 kubernetes f\n" },
+	  "terraform" },
+	{ { "tasks as JSON",
 	    "resource \"aws_ecs_task_definition\" \"a\" {\n"
 	    "  container_definitions = jsonencode([{ name = \"n\", image = "
 	    "\"b:1\" }])\n"
@@ -334,9 +345,9 @@ static struct row {
 	    "}\n",
 	    "2:62 ecs b:1\n"
 	    "6:31 ecs d:${var.t} = d\n"
-	    "7:15 ecs e\n" } },
-	{ "terraform",
-	  { "other clouds",
+	    "7:15 ecs e\n" },
+	  "terraform" },
+	{ { "other clouds",
 	    "resource \"google_cloud_run_v2_service\" \"a\" {\n"
 	    "  template { containers { image = \"gcr.io/cloudrun/hello\" } }\n"
 	    "}\n"
@@ -347,9 +358,9 @@ static struct row {
 	    "\"${aws_ecr.x}:1\" }\n",
 	    "2:36 cloud-run gcr.io/cloudrun/hello\n"
 	    "5:24 container-group mcr.microsoft.com/x\n"
-	    "7:51 lambda ${aws_ecr.x}:1 =  (unresolved)\n" } },
-	{ "terraform",
-	  { "machines are none",
+	    "7:51 lambda ${aws_ecr.x}:1 =  (unresolved)\n" },
+	  "terraform" },
+	{ { "machines are none",
 	    "resource \"aws_instance\" \"a\" {\n"
 	    "  ami   = \"ubuntu\"\n"
 	    "  image = \"no\"\n"
@@ -366,9 +377,9 @@ static struct row {
 	    "resource \"lxd_instance\" \"e\" { image = \"images:debian/12\" }\n"
 	    "module \"f\" { image = \"no\" }\n"
 	    "variable \"image\" { default = \"no\" }\n",
-	    "" } },
-	{ "terraform",
-	  { "variables",
+	    "" },
+	  "terraform" },
+	{ { "variables",
 	    "variable \"image\" {\n"
 	    "  type    = string\n"
 	    "  default = \"node:18\"\n"
@@ -382,8 +393,74 @@ static struct row {
 	    "\"f\" }\n",
 	    "6:43 docker-container var.image = node:18\n"
 	    "7:43 docker-container local.images.a = b:2\n"
-	    "8:44 docker-container ${var.image}-slim = node:18-slim\n" } },
+	    "8:44 docker-container ${var.image}-slim = node:18-slim\n" },
+	  "terraform" },
 };
+
+/* With the Dockerfiles that are named. */
+static struct mentions_row follow_rows[] = {
+	{ "a build", "target x {\n}\n",
+	  "in p/Dockerfile\n2:6 dockerfile:from $B = dflt\nin p/bake.hcl\n" },
+	{ "arguments",
+	  "v = \"2\"\ntarget x {\n  args = { B = \"x:${v}\" }\n}\n",
+	  "in p/Dockerfile\n2:6 dockerfile:from $B = x:2\nin p/bake.hcl\n" },
+	{ "inherited",
+	  "target x {\n  inherits = [\"a\", \"b\"]\n  dockerfile = "
+	  "\"../D\"\n}\n"
+	  "target a {\n  context = \"q/r\"\n  args = { B = \"a\" }\n}\n"
+	  "target b {\n  inherits = [\"x\"]\n  args = { B = \"b\" }\n"
+	  "  dockerfile = \"none\"\n}\n",
+	  "in p/q/D\n2:6 dockerfile:from $B = b\nin p/bake.hcl\n"
+	  "5:1 ? p/q/r/Dockerfile: no such file, not followed\n"
+	  "9:1 ? p/q/r/none: no such file, not followed\n" },
+	{ "contexts",
+	  "target x {\n  context = \"img\"\n  contexts = { c = \"target:y\" "
+	  "}\n}\n",
+	  "in p/img/Dockerfile\n1:6 dockerfile:from c (stage)\n"
+	  "in p/bake.hcl\n" },
+	{ "not known",
+	  "target x {\n  context = f()\n}\ntarget y {\n"
+	  "  context = \"https://x.y/z.git\"\n}\n",
+	  "1:1 ? which Dockerfile it is needs a variable's value, not "
+	  "followed\n" },
+	{ "in JSON", "{\"target\": {\"x\": {\"args\": {\"B\": \"x\"}}}}",
+	  "in p/Dockerfile\n2:6 dockerfile:from $B = x\nin p/bake.hcl\n" },
+	{ "a Dockerfile in it",
+	  "target x {\n  args = { B = \"x\" }\n"
+	  "  dockerfile-inline = \"ARG B\\nFROM $B\"\n}\n"
+	  "target y {\n  inherits = [\"x\"]\n  args = { B = \"y\" }\n}\n",
+	  "3:36 dockerfile:from $B = x\n3:36 dockerfile:from $B = y\n" },
+};
+
+static enum ko_status read_file(void *ctx, const char *path,
+				struct ko_arena *arena, struct ko_span *text,
+				struct ko_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	if (strcmp(path, "p/Dockerfile") == 0 || strcmp(path, "p/q/D") == 0)
+		*text = KO_SPAN("ARG B=dflt\nFROM $B\n");
+	else if (strcmp(path, "p/img/Dockerfile") == 0)
+		*text = KO_SPAN("FROM c\n");
+	else
+		return ko_fail(err, KO_EIO, 0, "no such file");
+	return KO_OK;
+}
+
+static void check_follow(void **state)
+{
+	static const struct ko_side_files side = { .read = read_file,
+						   .enter = mentions_enter,
+						   .follows_builds = true };
+	const struct mentions_row *r = *state;
+	struct ko_buf got = KO_BUF(4096);
+
+	assert_int_equal(mentions_of("bake", ko_span_str(r->text), "p/bake.hcl",
+				     &side, &got),
+			 KO_OK);
+	assert_string_equal(got.n ? got.p : "", r->want);
+	ko_buf_done(&got);
+}
 
 static void check_row(void **state)
 {
@@ -500,30 +577,16 @@ static void expansion_bomb(void **state)
 	ko_buf_done(&got);
 }
 
-static struct CMUnitTest *add(struct CMUnitTest *t, const char *name,
-			      CMUnitTestFunction func, void *row)
-{
-	*t = (struct CMUnitTest){ .name = name,
-				  .test_func = func,
-				  .initial_state = row };
-	return t + 1;
-}
-
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(rows) + ARRAY_LEN(name_rows) +
-				ARRAY_LEN(content_rows) + 2] = {
-		cmocka_unit_test(deep),
-		cmocka_unit_test(expansion_bomb),
+	static const struct test_table tables[] = {
+		TABLE(rows, check_row),
+		TABLE(follow_rows, check_follow),
+		TABLE(name_rows, check_name),
+		TABLE_AS("content", content_rows, check_content),
+		TEST(deep),
+		TEST(expansion_bomb),
 	};
-	struct CMUnitTest *t = tests + 2;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		t = add(t, rows[i].mentions.name, check_row, &rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(name_rows); i++)
-		t = add(t, name_rows[i].path, check_name, &name_rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(content_rows); i++)
-		t = add(t, "content", check_content, &content_rows[i]);
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("hcl", tests, NULL, NULL);
+	return run_tables("hcl", tables, KO_ARRAY_LEN(tables));
 }

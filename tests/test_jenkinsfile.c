@@ -5,11 +5,10 @@
 
 /* A row is a test: what the format finds in text, see mentions.h. */
 static struct row {
-	const char *format;
 	struct mentions_row mentions;
+	const char *format;
 } rows[] = {
-	{ "jenkinsfile",
-	  { "agent",
+	{ { "agent",
 	    "pipeline {\n"
 	    "  agent {\n"
 	    "    docker {\n"
@@ -25,9 +24,9 @@ static struct row {
 	    "4:14 agent maven:3\n"
 	    "6:28 registry ghcr.io (host)\n"
 	    "9:41 agent node:18\n"
-	    "10:49 agent b:${C} = b\n" } },
-	{ "jenkinsfile",
-	  { "calls",
+	    "10:49 agent b:${C} = b\n" },
+	  "jenkinsfile" },
+	{ { "calls",
 	    "docker.image('a:1').inside('-u b') { }\n"
 	    "docker.image(\"c:${D}\").pull()\n"
 	    "docker.build('me/e:' + f)\n"
@@ -43,15 +42,15 @@ static struct row {
 	    "4:30 registry ghcr.io (host)\n"
 	    "6:22 container g\n"
 	    "7:40 container h\n"
-	    "8:55 registry quay.io (host)\n" } },
-	{ "jenkinsfile",
-	  { "named",
+	    "8:55 registry quay.io (host)\n" },
+	  "jenkinsfile" },
+	{ { "named",
 	    "agent { docker(image: 'a') }\n"
 	    "agent { docker image: 'b', label: 'c' }\n",
 	    "1:24 agent a\n"
-	    "2:24 agent b\n" } },
-	{ "jenkinsfile",
-	  { "variables",
+	    "2:24 agent b\n" },
+	  "jenkinsfile" },
+	{ { "variables",
 	    "def a = 'b:1'\n"
 	    "env.R = 'ghcr.io/o'\n"
 	    "x = 'y'\n"
@@ -69,18 +68,18 @@ static struct row {
 	    "7:15 image ${env.R}/d = ghcr.io/o/d\n"
 	    "8:15 image ${R}/e =  (unresolved)\n"
 	    "9:15 image n:$x = n\n"
-	    "10:15 image $u/f =  (unresolved)\n" } },
-	{ "jenkinsfile",
-	  { "registry in a variable",
+	    "10:15 image $u/f =  (unresolved)\n" },
+	  "jenkinsfile" },
+	{ { "registry in a variable",
 	    "environment {\n"
 	    "  DOCKER_REGISTRY = 'ghcr.io'\n"
 	    "  registry = 'me/app'\n"
 	    "  npmRegistry = 'https://registry.npmjs.org'\n"
 	    "  HOST = 'x.y'\n"
 	    "}\n",
-	    "2:22 registry ghcr.io (host)\n" } },
-	{ "jenkinsfile",
-	  { "images that are built",
+	    "2:22 registry ghcr.io (host)\n" },
+	  "jenkinsfile" },
+	{ { "images that are built",
 	    "docker.build('a')\n"
 	    "docker.image('a:1')\n"
 	    "sh 'docker build -t b/c:1 .'\n"
@@ -92,32 +91,32 @@ static struct row {
 	    "3:21 shell:docker-build-tag b/c:1 (output)\n"
 	    "4:16 shell:docker-run b/c:2\n"
 	    "5:15 image d\n"
-	    "6:15 build d (output)\n" } },
-	{ "jenkinsfile",
-	  { "comments",
+	    "6:15 build d (output)\n" },
+	  "jenkinsfile" },
+	{ { "comments",
 	    "// docker.image('no')\n"
 	    "/* docker.image('no') */\n"
 	    "def u = 'https://x.y' // docker.image('no')\n"
 	    "def r = x =~ /'\"docker/\n"
 	    "docker.image('a')\n",
-	    "5:15 image a\n" } },
-	{ "jenkinsfile",
-	  { "strings hold none",
+	    "5:15 image a\n" },
+	  "jenkinsfile" },
+	{ { "strings hold none",
 	    "echo \"docker.image('no')\"\n"
 	    "echo '''\n"
 	    "docker.image('no')\n"
 	    "'''\n"
 	    "echo \"${f(\"docker.image('no')\")}\"\n"
 	    "docker.image('a')\n",
-	    "6:15 image a\n" } },
-	{ "jenkinsfile",
-	  { "pods",
+	    "6:15 image a\n" },
+	  "jenkinsfile" },
+	{ { "pods",
 	    "podTemplate(containers: [\n"
 	    "  containerTemplate(name: 'a', image: 'maven:3', command: 'x'),\n"
 	    "]) { }\n",
-	    "2:40 pod maven:3\n" } },
-	{ "jenkinsfile",
-	  { "other images are none",
+	    "2:40 pod maven:3\n" },
+	  "jenkinsfile" },
+	{ { "other images are none",
 	    "image 'no'\n"
 	    "image = 'no'\n"
 	    "foo(image: 'no')\n"
@@ -126,17 +125,17 @@ static struct row {
 	    "docker.image('no b')\n"
 	    "file.image('no')\n"
 	    "user 'docker'\n",
-	    "" } },
-	{ "jenkinsfile",
-	  { "cut off",
+	    "" },
+	  "jenkinsfile" },
+	{ { "cut off",
 	    "docker.image('a\n"
 	    "docker.image(\"b${\n"
 	    "docker.image('''c",
 	    "1:15 image a\n"
 	    "2:15 image b${\n"
-	    "3:17 image c\n" } },
-	{ "jenkinsfile",
-	  { "scripts",
+	    "3:17 image c\n" },
+	  "jenkinsfile" },
+	{ { "scripts",
 	    "sh 'docker pull a:1'\n"
 	    "sh \"\"\"\n"
 	    "  docker run \\\n"
@@ -150,7 +149,8 @@ static struct row {
 	    "4:5 shell:docker-run b:${C} = b\n"
 	    "5:27 shell:docker-login quay.io (host)\n"
 	    "7:25 shell:docker-pull d\n"
-	    "9:17 shell:docker-pull ${r}/g:1 = e/f/g:1\n" } },
+	    "9:17 shell:docker-pull ${r}/g:1 = e/f/g:1\n" },
+	  "jenkinsfile" },
 };
 
 static void check_row(void **state)
@@ -235,29 +235,14 @@ static void deep(void **state)
 	}
 }
 
-static struct CMUnitTest *add(struct CMUnitTest *t, const char *name,
-			      CMUnitTestFunction func, void *row)
-{
-	*t = (struct CMUnitTest){ .name = name,
-				  .test_func = func,
-				  .initial_state = row };
-	return t + 1;
-}
-
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(rows) + ARRAY_LEN(name_rows) +
-				ARRAY_LEN(content_rows) + 1] = {
-		cmocka_unit_test(deep),
+	static const struct test_table tables[] = {
+		TABLE(rows, check_row),
+		TABLE(name_rows, check_name),
+		TABLE_AS("content", content_rows, check_content),
+		TEST(deep),
 	};
-	struct CMUnitTest *t = tests + 1;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		t = add(t, rows[i].mentions.name, check_row, &rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(name_rows); i++)
-		t = add(t, name_rows[i].path, check_name, &name_rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(content_rows); i++)
-		t = add(t, "content", check_content, &content_rows[i]);
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("jenkinsfile", tests, NULL, NULL);
+	return run_tables("jenkinsfile", tables, KO_ARRAY_LEN(tables));
 }

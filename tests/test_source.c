@@ -33,6 +33,10 @@ static struct mentions_row rows[] = {
 	{ "registry alone", "REGISTRY = 'ghcr.io'\n",
 	  "1:13 registry ghcr.io (host)\n" },
 	{ "host under another key", "server = 'ghcr.io'\n", "" },
+	{ "variables of Terraform",
+	  "web_image = \"redis:7\"\nami = \"x:1\"\n"
+	  "apps = { a = { image = \"r.io/a/b\" } } # \"r.io/c/d\"\n",
+	  "1:14 string redis:7\n3:25 string r.io/a/b\n" },
 	{ "assignment", "IMAGE ?= ghcr.io/a/b:$(V)\n",
 	  "1:10 assignment ghcr.io/a/b:$(V) = ghcr.io/a/b\n" },
 	{ "a test's own mistake", "// typo-squats\nx(\"ghrc.io/a/b\")\n", "" },

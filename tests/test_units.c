@@ -5,45 +5,44 @@
 
 /* A row is a test: what the format finds in text, see mentions.h. */
 static struct row {
-	const char *format;
 	struct mentions_row mentions;
+	const char *format;
 } rows[] = {
-	{ "quadlet",
-	  { "image",
+	{ { "image",
 	    "[Unit]\n"
 	    "Description=x\n"
 	    "[Container]\n"
 	    "Image=docker.io/library/nginx:1\n"
 	    "Exec=sh -c \"no\"\n"
 	    "[Install]\n",
-	    "4:7 image docker.io/library/nginx:1\n" } },
-	{ "quadlet",
-	  { "other units",
+	    "4:7 image docker.io/library/nginx:1\n" },
+	  "quadlet" },
+	{ { "other units",
 	    "[Container]\n"
 	    "Image=a.image\n"
 	    "[Volume]\n"
 	    "Image=b.build\n"
 	    "[Container]\n"
 	    "Image=c.image.d\n",
-	    "6:7 image c.image.d\n" } },
-	{ "quadlet",
-	  { "specifiers",
+	    "6:7 image c.image.d\n" },
+	  "quadlet" },
+	{ { "specifiers",
 	    "[Container]\n"
 	    "Image=ghcr.io/a/%i:1\n"
 	    "Image=b:%n\n"
 	    "Image=c:${TAG}\n",
 	    "2:7 image ghcr.io/a/%i:1 = ghcr.io (host)\n"
 	    "3:7 image b:%n = b\n"
-	    "4:7 image c:${TAG} = c\n" } },
-	{ "quadlet",
-	  { "transports",
+	    "4:7 image c:${TAG} = c\n" },
+	  "quadlet" },
+	{ { "transports",
 	    "[Container]\n"
 	    "Image=docker://a/b\n"
 	    "Image=oci-archive:/x.tar\n"
 	    "Image=/srv/root\n",
-	    "2:16 image a/b\n" } },
-	{ "quadlet",
-	  { "all sections",
+	    "2:16 image a/b\n" },
+	  "quadlet" },
+	{ { "all sections",
 	    "[Image]\n"
 	    "Image=a\n"
 	    "ImageTag=b\n"
@@ -60,16 +59,16 @@ static struct row {
 	    "2:7 image a\n"
 	    "3:10 tag b (output)\n"
 	    "6:7 image c\n"
-	    "8:10 tag localhost/d (output)\n" } },
-	{ "quadlet",
-	  { "mount",
+	    "8:10 tag localhost/d (output)\n" },
+	  "quadlet" },
+	{ { "mount",
 	    "[Container]\n"
 	    "Mount=type=image,source=a/b,destination=/c\n"
 	    "Mount=type=bind,source=no,destination=/c\n"
 	    "Mount=type=image,src=c.image,dst=/d\n",
-	    "2:25 mount a/b\n" } },
-	{ "quadlet",
-	  { "continuation and comments",
+	    "2:25 mount a/b\n" },
+	  "quadlet" },
+	{ { "continuation and comments",
 	    "[Container]\n"
 	    "# Image=no\n"
 	    "; Image=no\n"
@@ -77,14 +76,14 @@ static struct row {
 	    "# no\n"
 	    "  a:1\n"
 	    "Environment=Image=no\n",
-	    "6:3 image a:1\n" } },
-	{ "quadlet",
-	  { "carriage returns",
+	    "6:3 image a:1\n" },
+	  "quadlet" },
+	{ { "carriage returns",
 	    "[Container]\r\n"
 	    "Image=a:1\r\n",
-	    "2:7 image a:1\n" } },
-	{ "systemd",
-	  { "commands",
+	    "2:7 image a:1\n" },
+	  "quadlet" },
+	{ { "commands",
 	    "[Unit]\n"
 	    "Description=docker run no\n"
 	    "[Service]\n"
@@ -97,16 +96,16 @@ static struct row {
 	    "[Install]\n"
 	    "ExecStart=docker run no\n",
 	    "4:36 shell:docker-pull a/b:1\n"
-	    "8:3 shell:docker-run nginx:1\n" } },
-	{ "systemd",
-	  { "specifiers",
+	    "8:3 shell:docker-run nginx:1\n" },
+	  "systemd" },
+	{ { "specifiers",
 	    "[Service]\n"
 	    "ExecStart=/usr/bin/docker run ghcr.io/a/%i\n"
 	    "ExecStart=/usr/bin/docker run b:%i\n",
 	    "2:31 shell:docker-run ghcr.io/a/%i = ghcr.io (host)\n"
-	    "3:31 shell:docker-run b:%i = b\n" } },
-	{ "systemd",
-	  { "variables",
+	    "3:31 shell:docker-run b:%i = b\n" },
+	  "systemd" },
+	{ { "variables",
 	    "[Service]\n"
 	    "Environment=\"IMG=a:1\" TAG=2 X=$(y)\n"
 	    "ExecStart=/usr/bin/docker run ${IMG}\n"
@@ -114,14 +113,15 @@ static struct row {
 	    "ExecStart=/usr/bin/docker run c:${NO}\n",
 	    "3:31 shell:docker-run ${IMG} = a:1\n"
 	    "4:31 shell:docker-run b:${TAG} = b:2\n"
-	    "5:31 shell:docker-run c:${NO} = c\n" } },
-	{ "systemd",
-	  { "other programs",
+	    "5:31 shell:docker-run c:${NO} = c\n" },
+	  "systemd" },
+	{ { "other programs",
 	    "[Service]\n"
 	    "ExecStart=/usr/bin/node /srv/x.js\n"
 	    "ExecStart=\n"
 	    "User=docker\n",
-	    "" } },
+	    "" },
+	  "systemd" },
 };
 
 static void check_row(void **state)
@@ -207,29 +207,14 @@ static void many_joined(void **state)
 	ko_buf_done(&got);
 }
 
-static struct CMUnitTest *add(struct CMUnitTest *t, const char *name,
-			      CMUnitTestFunction func, void *row)
-{
-	*t = (struct CMUnitTest){ .name = name,
-				  .test_func = func,
-				  .initial_state = row };
-	return t + 1;
-}
-
 int main(void)
 {
-	struct CMUnitTest tests[ARRAY_LEN(rows) + ARRAY_LEN(name_rows) +
-				ARRAY_LEN(content_rows) + 1] = {
-		cmocka_unit_test(many_joined),
+	static const struct test_table tables[] = {
+		TABLE(rows, check_row),
+		TABLE(name_rows, check_name),
+		TABLE_AS("content", content_rows, check_content),
+		TEST(many_joined),
 	};
-	struct CMUnitTest *t = tests + 1;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		t = add(t, rows[i].mentions.name, check_row, &rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(name_rows); i++)
-		t = add(t, name_rows[i].path, check_name, &name_rows[i]);
-	for (size_t i = 0; i < ARRAY_LEN(content_rows); i++)
-		t = add(t, "content", check_content, &content_rows[i]);
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
+	return run_tables("units", tables, KO_ARRAY_LEN(tables));
 }

@@ -54,6 +54,14 @@ static struct row {
 	    "5:12 step a\n7:12 sidecar b\n8:25 step c\n9:21 bundle d/e:1\n"
 	    "11:24 container f\n12:21 script g\n" } },
 	{ "kubernetes",
+	  { "resolvers of tekton",
+	    K "spec:\n  tasks:\n  - taskRef:\n      resolver: bundles\n"
+	      "      params:\n      - {name: bundle, value: a/b:1}\n"
+	      "      - {name: name, value: c/d}\n"
+	      "  pipelineRef:\n    resolver: hub\n"
+	      "    params: [{name: bundle, value: e/f}]\n",
+	    "8:31 bundle a/b:1\n" } },
+	{ "kubernetes",
 	  { "another controller's image, and what is none",
 	    K "spec:\n  image: a/b:1\n  sidecarImage: c/d\n"
 	      "  icon: {image: /x.png}\n  deep: {image: pic.svg}\n",
@@ -252,6 +260,21 @@ static struct row {
 	    "  k:\n    docker:\n    - image: cimg/node:<< parameters.v >>\n",
 	    "3:25 image a:1\n"
 	    "9:14 image cimg/node:<< parameters.v >> = cimg/node\n" } },
+	{ "circleci",
+	  { "defaults of parameters",
+	    "version: 2.1\nparameters: {v: {type: string, default: '1.2'}}\n"
+	    "executors:\n  e:\n    parameters:\n"
+	    "      i: {type: string, default: cimg/go}\n"
+	    "      t: {type: string, default: a}\n      u: {type: string}\n"
+	    "    docker:\n"
+	    "    - image: << parameters.i >>:<< pipeline.parameters.v >>\n"
+	    "    - image: x/y:<<parameters.u>>\n"
+	    "    - image: << parameters.t >>\n"
+	    "jobs: {j: {parameters: {t: {default: b}}}}\n",
+	    "10:14 image << parameters.i >>:<< pipeline.parameters.v >> = "
+	    "cimg/go:1.2\n"
+	    "11:14 image x/y:<<parameters.u>> = x/y\n"
+	    "12:14 image << parameters.t >> =  (unresolved)\n" } },
 	{ "azure-pipelines",
 	  { "containers",
 	    "pool: {vmImage: ubuntu-latest}\nvariables: {V: '22'}\n"
@@ -323,6 +346,18 @@ static struct row {
 	    "8:26 image e/f (output)\n"
 	    "9:35 login https://ghcr.io = ghcr.io (host)\n"
 	    "10:32 image {{ i }} =  (unresolved)\n" } },
+
+	{ "ansible",
+	  { "arguments in one string",
+	    "- hosts: all\n  vars: {v: '1'}\n  tasks:\n"
+	    "  - name: x\n    docker_container: name=x image=a/b:{{ v }} "
+	    "tty=no\n"
+	    "  - docker_image: >\n      source=build\n      name='c/d'\n"
+	    "  - docker_login: registry=r.io username=me\n"
+	    "  - docker_image: &n name=\"e f\" xname=g\n"
+	    "  - docker_image: *n\n  - docker_image: name=\n",
+	    "5:36 image a/b:{{ v }} = a/b:1\n8:13 image c/d (output)\n"
+	    "9:28 login r.io (host)\n10:28 image e f\n" } },
 
 	/* Anything else */
 	{ "yaml",

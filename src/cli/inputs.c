@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "cli/escape.h"
 #include "cli/scan.h"
+#include "cli/seen.h"
 #include "cli/walk.h"
 #include "cli/workers.h"
 #include "extract/compose_env.h"
@@ -22,9 +23,11 @@ struct inputs {
 	const struct ko_settings *settings;
 	const struct ko_reader *reader;
 	struct ko_workers *workers;
+	const char *root; /* the operand that is taken */
 	bool is_fine;
 	struct ko_buf env_texts[KO_ENV_FILES_MAX];
 	struct ko_span env_files[KO_ENV_FILES_MAX];
+	struct ko_seen *seen; /* NULL: nothing can be found twice */
 
 	/* what a terminal shows meanwhile */
 	bool has_progress, shows_progress;
@@ -137,48 +140,68 @@ static void find_place(struct reading *r, const struct ko_mention *m,
 	out->end_column = ko_lines_place(&end, m->end).column;
 }
 
-static enum ko_status give_mentions(struct inputs *in, const struct ko_scan *s,
-				    const char *path)
+/* A file of which something was found. */
+struct given {
+	struct ko_input input;
+	const struct ko_scan_part *part;
+	bool is_other; /* not the input, but a file that it draws on */
+};
+
+static enum ko_status give_mentions(struct inputs *in, const struct given *g)
 {
-	struct ko_span text = ko_buf_span(&s->text);
-	struct ko_input input = { path, text };
-	struct reading r = { .lines = KO_LINES(text) };
+	const struct ko_scan_part *part = g->part;
+	struct reading r = { .lines = KO_LINES(part->text) };
 	enum ko_status status = KO_OK;
 
-	in->reader->begin(in->reader->ctx, &input);
-	for (size_t i = 0; i < s->n_mentions && status == KO_OK; i++) {
-		struct ko_found found = { .file = path,
-					  .mention = &s->mentions[i] };
+	for (size_t i = 0; i < part->n_mentions && status == KO_OK; i++) {
+		struct ko_found found = { .file = g->input.path,
+					  .mention = &part->mentions[i] };
 
-		find_place(&r, &s->mentions[i], &found);
+		if (ko_seen_mention(in->seen, g->input.path, found.mention,
+				    g->is_other))
+			continue;
+		find_place(&r, found.mention, &found);
 		status = in->reader->mention(in->reader->ctx, &found);
 	}
 	return status;
 }
 
-static void give_diagnostics(struct inputs *in, const struct ko_scan *s,
-			     const char *path)
+static void give_diagnostics(struct inputs *in, const struct given *g)
 {
-	for (size_t i = 0; i < s->n_diagnostics; i++) {
-		struct ko_lines lines = KO_LINES(ko_buf_span(&s->text));
-		struct ko_place place =
-			ko_lines_place(&lines, s->diagnostics[i].at);
+	for (size_t i = 0; i < g->part->n_diagnostics; i++) {
+		const struct ko_diagnostic *d = &g->part->diagnostics[i];
+		struct ko_lines lines = KO_LINES(g->part->text);
+		struct ko_place place = ko_lines_place(&lines, d->at);
 
-		ko_complain_at(path, place.line, place.column,
-			       s->diagnostics[i].text);
-		in->is_fine = false;
+		if (!d->is_note)
+			in->is_fine = false;
+		else if (in->settings->is_quiet)
+			continue;
+		if (!ko_seen_diagnostic(in->seen, g->input.path, d,
+					g->is_other))
+			ko_complain_at(g->input.path, place.line, place.column,
+				       d->text);
 	}
 }
 
 static void give_read(struct inputs *in, const struct ko_scan *s,
 		      const char *path)
 {
-	enum ko_status status;
+	struct ko_input input = { path, s->main.text };
+	enum ko_status status = KO_OK;
 
-	if (s->n_mentions || s->n_diagnostics)
-		wipe_progress(in);
-	status = give_mentions(in, s, path);
-	give_diagnostics(in, s, path);
+	in->reader->begin(in->reader->ctx, &input);
+	for (const struct ko_scan_part *p = &s->main; p; p = p->next) {
+		struct given g = { input, p, p != &s->main };
+
+		if (g.is_other)
+			g.input = (struct ko_input){ p->path.p, p->text };
+		if (p->n_mentions || p->n_diagnostics)
+			wipe_progress(in);
+		if (!status)
+			status = give_mentions(in, &g);
+		give_diagnostics(in, &g);
+	}
 	if (s->n_mentions == KO_SCAN_MENTIONS_MAX && s->status == KO_ETOOBIG)
 		complain_of_input(in, path,
 				  "too many names, not read to its "
@@ -246,19 +269,27 @@ static void done(void *job)
 
 static void on_trouble(void *ctx, const char *path, const char *why);
 
-static void give_job(struct inputs *in, const char *path, bool is_walked,
+/* root is the folder that is walked, NULL for a file that was named. */
+static void give_job(struct inputs *in, const char *path, const char *root,
 		     enum ko_likeness likeness)
 {
+	const struct ko_settings *settings = in->settings;
 	struct ko_scan *s = ko_workers_next(in->workers);
 
 	if (!s->path.max)
 		ko_scan_init(s);
 	ko_buf_clear(&s->path);
-	s->is_walked = is_walked;
+	s->is_walked = root != NULL;
+	s->root = root;
 	s->likeness = likeness;
-	s->format = in->settings->format;
-	s->env_files = in->env_files;
-	s->n_env_files = in->settings->n_env_files;
+	s->format = settings->format;
+	s->side = (struct ko_side_files){
+		.env_files = in->env_files,
+		.n_env_files = settings->n_env_files,
+		.follows_builds = settings->follows_builds,
+		.merged = settings->operands,
+		.n_merged = settings->is_merged ? settings->n_operands : 0,
+	};
 	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
 		ko_workers_give(in->workers);
 	else
@@ -267,7 +298,9 @@ static void give_job(struct inputs *in, const char *path, bool is_walked,
 
 static void on_file(void *ctx, const char *path, enum ko_likeness likeness)
 {
-	give_job(ctx, path, true, likeness);
+	struct inputs *in = ctx;
+
+	give_job(in, path, in->root, likeness);
 }
 
 static void on_trouble(void *ctx, const char *path, const char *why)
@@ -284,12 +317,13 @@ static void take_operand(struct inputs *in, const char *operand)
 				in->settings->ignores_nothing };
 	struct stat st;
 
+	in->root = operand;
 	if (strcmp(operand, "-") == 0)
-		give_job(in, "", false, KO_UNLIKE);
+		give_job(in, "", NULL, KO_UNLIKE);
 	else if (operand[0] == '\0')
 		on_trouble(in, operand, strerror(ENOENT));
 	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode))
-		give_job(in, operand, false, KO_UNLIKE);
+		give_job(in, operand, NULL, KO_UNLIKE);
 	else
 		ko_walk_folder(&walk, operand);
 }
@@ -335,6 +369,15 @@ static bool read_inputs(struct inputs *in, const struct ko_work *jobs)
 	return in->is_fine;
 }
 
+/* Can a file be read for itself and for another one? */
+static bool has_several(const struct ko_settings *settings)
+{
+	struct stat st;
+
+	return settings->n_operands != 1 ||
+	       (stat(settings->operands[0], &st) == 0 && S_ISDIR(st.st_mode));
+}
+
 bool ko_inputs_each(const struct ko_settings *settings,
 		    const struct ko_reader *reader)
 {
@@ -356,7 +399,10 @@ bool ko_inputs_each(const struct ko_settings *settings,
 
 	if (in.has_progress)
 		in.started = milliseconds();
+	if (has_several(settings))
+		in.seen = ko_seen_new();
 	is_fine = read_inputs(&in, &jobs);
+	ko_seen_free(in.seen);
 	wipe_progress(&in);
 	free_env_files(&in);
 	return is_fine;

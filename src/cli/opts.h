@@ -66,6 +66,8 @@ struct ko_settings {
 	size_t search;                  /* --search: 0 is the best one */
 	const char *output_file;        /* --output, or NULL */
 	uint64_t budget;                /* --budget */
+	bool follows_builds;            /* --follow */
+	bool is_merged;                 /* --merge */
 	bool is_quiet;
 	bool has_colour;
 	bool shows_help;

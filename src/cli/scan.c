@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "cli/walk.h"
 #include "extract/own.h"
@@ -17,26 +18,37 @@ void ko_scan_init(struct ko_scan *s)
 			       .memory = KO_ARENA(KO_SOURCE_ARENA_MAX) };
 }
 
+static void forget_others(struct ko_scan *s)
+{
+	for (struct ko_scan_part *p = s->main.next; p; p = p->next)
+		free(p->mentions);
+	s->main.next = NULL;
+}
+
 void ko_scan_clear(struct ko_scan *s)
 {
+	struct ko_scan_part *main = &s->main;
+
 	if (s->text.cap > KEPT_TEXT)
 		ko_buf_done(&s->text);
-	if (s->mentions_cap > KEPT_MENTIONS) {
-		free(s->mentions);
-		s->mentions = NULL;
-		s->mentions_cap = 0;
+	forget_others(s);
+	if (main->mentions_cap > KEPT_MENTIONS) {
+		free(main->mentions);
+		main->mentions = NULL;
+		main->mentions_cap = 0;
 	}
 	ko_buf_clear(&s->text);
 	ko_arena_done(&s->memory);
 	s->outcome = KO_SCAN_NONE;
 	s->status = KO_OK;
-	s->diagnostics = NULL;
-	s->n_mentions = s->n_diagnostics = 0;
+	main->diagnostics = NULL;
+	main->n_mentions = main->n_diagnostics = s->n_mentions = 0;
 }
 
 void ko_scan_done(struct ko_scan *s)
 {
-	free(s->mentions);
+	forget_others(s);
+	free(s->main.mentions);
 	ko_buf_done(&s->path);
 	ko_buf_done(&s->text);
 	ko_arena_done(&s->memory);
@@ -47,14 +59,15 @@ void ko_scan_done(struct ko_scan *s)
 /* s itself when it is a part of the text, else a copy; false without memory. */
 static bool keep(struct ko_scan *scan, struct ko_span *s)
 {
-	uintptr_t text = (uintptr_t)scan->text.p;
+	struct ko_span whole = scan->part->text;
+	uintptr_t text = (uintptr_t)whole.p;
 	uintptr_t at = (uintptr_t)s->p;
 
 	if (s->n == 0) {
 		*s = KO_SPAN("");
 		return true;
 	}
-	if (text && at >= text && at + s->n <= text + scan->text.n)
+	if (text && at >= text && at + s->n <= text + whole.n)
 		return true;
 	*s = ko_arena_copy(&scan->memory, *s);
 	return s->p != NULL;
@@ -63,43 +76,69 @@ static bool keep(struct ko_scan *scan, struct ko_span *s)
 static enum ko_status on_mention(void *ctx, const struct ko_mention *given)
 {
 	struct ko_scan *s = ctx;
+	struct ko_scan_part *part = s->part;
 	struct ko_mention m = *given;
 
 	if (s->n_mentions == KO_SCAN_MENTIONS_MAX)
 		return KO_ETOOBIG;
-	if (s->n_mentions == s->mentions_cap) {
-		size_t cap = s->mentions_cap ? s->mentions_cap * 2 : 16;
-		void *p = realloc(s->mentions, cap * sizeof(m));
+	if (part->n_mentions == part->mentions_cap) {
+		size_t cap = part->mentions_cap ? part->mentions_cap * 2 : 16;
+		void *p = realloc(part->mentions, cap * sizeof(m));
 
 		if (!p)
 			return KO_ENOMEM;
-		s->mentions = p;
-		s->mentions_cap = cap;
+		part->mentions = p;
+		part->mentions_cap = cap;
 	}
 	if (!keep(s, &m.written) || !keep(s, &m.expanded))
 		return KO_ENOMEM;
-	s->mentions[s->n_mentions++] = m;
+	part->mentions[part->n_mentions++] = m;
+	s->n_mentions++;
 	return KO_OK;
 }
 
 static enum ko_status on_diagnostic(void *ctx, const struct ko_diagnostic *d)
 {
 	struct ko_scan *s = ctx;
+	struct ko_scan_part *part = s->part;
 	struct ko_span text;
 
-	if (!s->diagnostics)
-		s->diagnostics =
+	if (!part->diagnostics)
+		part->diagnostics =
 			ko_arena_array(&s->memory, KO_SCAN_DIAGNOSTICS_MAX,
-				       sizeof(*s->diagnostics));
-	if (!s->diagnostics)
+				       sizeof(*part->diagnostics));
+	if (!part->diagnostics)
 		return KO_ENOMEM;
-	if (s->n_diagnostics == KO_SCAN_DIAGNOSTICS_MAX)
+	if (part->n_diagnostics == KO_SCAN_DIAGNOSTICS_MAX)
 		return KO_OK;
 	text = ko_arena_copy(&s->memory, ko_span_str(d->text));
 	if (!text.p)
 		return KO_ENOMEM;
-	s->diagnostics[s->n_diagnostics++] =
-		(struct ko_diagnostic){ d->at, text.p };
+	part->diagnostics[part->n_diagnostics++] =
+		(struct ko_diagnostic){ d->at, text.p, d->is_note };
+	return KO_OK;
+}
+
+static enum ko_status on_other_file(void *ctx, struct ko_span path,
+				    struct ko_span text)
+{
+	struct ko_scan *s = ctx;
+	struct ko_scan_part **p = &s->part;
+
+	for (s->part = &s->main; s->part; s->part = *p) {
+		if (ko_span_eq(s->part->path, path))
+			return KO_OK;
+		p = &s->part->next;
+	}
+	s->part = &s->main;
+	*p = ko_arena_alloc(&s->memory, sizeof(**p));
+	if (!*p)
+		return KO_ENOMEM;
+	(*p)->path = ko_arena_copy(&s->memory, path);
+	(*p)->text = ko_arena_copy(&s->memory, text);
+	if (!(*p)->path.p || !(*p)->text.p)
+		return KO_ENOMEM;
+	s->part = *p;
 	return KO_OK;
 }
 
@@ -124,7 +163,7 @@ static int compare_mentions(const void *a, const void *b)
 }
 
 /* What YAML's aliases repeat is one mention. */
-static void sort_mentions(struct ko_scan *s)
+static void sort_mentions(struct ko_scan_part *s)
 {
 	bool is_sorted = true;
 	size_t n = 0;
@@ -145,17 +184,52 @@ static void sort_mentions(struct ko_scan *s)
 
 /* ---- reading ---- */
 
+/* Does path, which may lead through links, lie in folder? */
+static bool is_below(const char *path, const char *folder)
+{
+	KO_AUTO_FREE char *real = realpath(path, NULL);
+	KO_AUTO_FREE char *top = realpath(folder, NULL);
+	size_t n = top ? strlen(top) : 0;
+
+	if (!real || !top || strncmp(real, top, n) != 0)
+		return false;
+	return n == 1 || real[n] == '/';
+}
+
+/*
+ * What a file names is read from the current folder, the one that is walked
+ * or the one the file lies in, and from nowhere else: a hostile one must not
+ * make its reader print parts of what it could not read itself.
+ */
+static bool is_in_reach(const struct ko_scan *s, const char *path)
+{
+	const char *given = s->path.n ? ko_buf_span(&s->path).p : "";
+	const char *slash = strrchr(given, '/');
+	KO_AUTO_FREE char *folder = NULL;
+
+	if (is_below(path, ".") || (s->root && is_below(path, s->root)))
+		return true;
+	if (!slash || s->root)
+		return false;
+	folder = strndup(given, slash == given ? 1 : (size_t)(slash - given));
+	return folder && is_below(path, folder);
+}
+
 static enum ko_status read_side_file(void *ctx, const char *path,
 				     struct ko_arena *arena,
 				     struct ko_span *text, struct ko_error *err)
 {
-	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_SOURCE_MAX);
+	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_SIDE_FILE_MAX);
 	enum ko_status status = ko_file_read(path, &b, err);
 	struct ko_span copy;
 
-	(void)ctx;
 	if (status)
 		return status;
+	if (!is_in_reach(ctx, path))
+		return ko_fail(err, KO_EIO, 0,
+			       "outside of the folder that is checked");
+	if (ko_is_binary(ko_buf_span(&b)))
+		return ko_fail(err, KO_EIO, 0, "binary file");
 	copy = ko_arena_copy(arena, ko_buf_span(&b));
 	if (!copy.p)
 		return ko_fail_nomem(err);
@@ -163,29 +237,49 @@ static enum ko_status read_side_file(void *ctx, const char *path,
 	return KO_OK;
 }
 
+/* Sort what was found, and mark what one of these files builds itself. */
+static enum ko_status finish_parts(struct ko_scan *s)
+{
+	enum ko_status status = KO_OK;
+	struct ko_map own = { 0 };
+
+	for (struct ko_scan_part *p = &s->main; p; p = p->next)
+		sort_mentions(p);
+	for (struct ko_scan_part *p = &s->main; p && !status; p = p->next)
+		status = ko_own_learn(&own, &s->memory, p->mentions,
+				      p->n_mentions);
+	for (struct ko_scan_part *p = &s->main; p; p = p->next)
+		ko_own_mark(&own, p->mentions, p->n_mentions);
+	return status;
+}
+
 /* False when the memory that is shared did not do. */
 static bool extract(struct ko_scan *s, const struct ko_format *format,
 		    bool is_shared)
 {
-	struct ko_side_files side = { .read = read_side_file,
-				      .env_files = s->env_files,
-				      .n_env_files = s->n_env_files };
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(
 		is_shared ? KO_SCAN_SHARED_ARENA_MAX : KO_SOURCE_ARENA_MAX);
 	struct ko_source source = { .text = ko_buf_span(&s->text),
 				    .arena = &arena,
 				    .path = ko_buf_span(&s->path),
-				    .side = &side };
+				    .side = &s->side };
 	struct ko_sink sink = { s, on_mention, on_diagnostic };
+	enum ko_status status;
 
+	s->side.ctx = s;
+	s->side.read = read_side_file;
+	s->side.enter = on_other_file;
 	s->memory.max = arena.max;
 	s->outcome = KO_SCAN_READ;
+	s->main.path = source.path;
+	s->main.text = source.text;
+	s->part = &s->main;
 	s->status = format->extract(&source, &sink);
 	if (s->status && is_shared)
 		return false;
-	sort_mentions(s);
+	status = finish_parts(s);
 	if (!s->status)
-		s->status = ko_own_mark(&s->memory, s->mentions, s->n_mentions);
+		s->status = status;
 	return true;
 }
 

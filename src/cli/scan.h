@@ -12,7 +12,7 @@
 /* Most names found in one input. */
 #define KO_SCAN_MENTIONS_MAX ((size_t)1 << 20)
 
-/* Most complaints about one input that are kept. */
+/* Most complaints about one file that are kept. */
 #define KO_SCAN_DIAGNOSTICS_MAX ((size_t)100)
 
 /* A larger input is read by one thread at a time, in bytes; so is one for
@@ -29,25 +29,36 @@ enum ko_scan_outcome {
 	KO_SCAN_FAILED,    /* to be read: error says why */
 };
 
+/* What was found in the input, or in a file that it draws on. */
+struct ko_scan_part {
+	struct ko_scan_part *next;
+	struct ko_span path, text;
+	struct ko_mention *mentions; /* sorted by place, each one once */
+	size_t n_mentions, mentions_cap;
+	struct ko_diagnostic *diagnostics;
+	size_t n_diagnostics;
+};
+
 struct ko_scan {
 	/* what to read; set by who wants it */
 	struct ko_buf path;             /* as given; empty for standard input */
 	bool is_walked;                 /* not named by the user */
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
-	const struct ko_span *env_files; /* extract.h */
-	size_t n_env_files;
+	const char *root; /* the folder that is walked; NULL for others */
+	struct ko_side_files side; /* what is asked for: see extract.h */
 
 	/* what came of it */
 	enum ko_scan_outcome outcome;
 	struct ko_error error;
 	struct ko_buf text;
-	struct ko_mention *mentions; /* sorted by place, each one once */
-	size_t n_mentions, mentions_cap;
-	struct ko_diagnostic *diagnostics;
-	size_t n_diagnostics;
+	struct ko_scan_part
+		main;           /* the input; then other files, as they came */
+	size_t n_mentions;      /* in all of them */
 	enum ko_status status;  /* of the extraction */
 	struct ko_arena memory; /* of what was found */
+
+	struct ko_scan_part *part; /* where it is found, meanwhile */
 };
 
 /* Ready for its first use. */

@@ -1,5 +1,6 @@
 #include "extract/bake.h"
 
+#include "extract/build.h"
 #include "extract/hcl.h"
 #include "extract/name.h"
 #include "extract/yaml.h"
@@ -7,9 +8,21 @@
 /* Of a text only this much is looked at to tell what it is, in bytes. */
 #define PROBE_MAX ((size_t)16 << 10)
 
+/* Most targets that one inherits from, itself included. */
+#define KO_BAKE_INHERITS_MAX 64
+
+/* Most names and arguments looked at for what targets inherit in one file. */
+#define KO_BAKE_STEPS_MAX ((size_t)4000000)
+
 struct bake {
 	struct ko_hcl *hcl;
 	const struct ko_sink *sink;
+	struct ko_map targets; /* names to places in list */
+	const struct ko_hcl_node **list;
+	size_t count;
+	size_t steps;                 /* so far, of KO_BAKE_STEPS_MAX */
+	const struct ko_build *build; /* of the target that is read */
+	struct ko_builds builds;
 };
 
 enum ko_likeness ko_bake_has_name(struct ko_span path)
@@ -254,8 +267,17 @@ static enum ko_status tags(const struct bake *b, const struct ko_hcl_node *node)
 static enum ko_status dockerfile(const struct bake *b,
 				 const struct ko_hcl_node *node)
 {
-	return ko_hcl_extract(b->hcl, node, KO_HCL_HOLES,
-			      ko_format_named(KO_SPAN("dockerfile")), b->sink);
+	const struct ko_source *source = b->hcl->source;
+	struct ko_source built = *source;
+	enum ko_status status;
+
+	built.build = b->build;
+	b->hcl->source = &built;
+	status =
+		ko_hcl_extract(b->hcl, node, KO_HCL_HOLES,
+			       ko_format_named(KO_SPAN("dockerfile")), b->sink);
+	b->hcl->source = source;
+	return status;
 }
 
 static const struct field {
@@ -273,36 +295,207 @@ static const struct field {
 	{ "tags", tags },
 };
 
-static enum ko_status give_target(const struct bake *b,
-				  const struct ko_hcl_node *target)
+/* ---- what a target is with what it inherits ---- */
+
+/* A target and those it inherits from, the one that counts most first. */
+struct lineage {
+	const struct ko_hcl_node *p[KO_BAKE_INHERITS_MAX];
+	size_t count;
+};
+
+static bool has(const struct lineage *l, const struct ko_hcl_node *target)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (l->p[i] == target)
+			return true;
+	return false;
+}
+
+static bool step(struct bake *b)
+{
+	return b->steps < KO_BAKE_STEPS_MAX && b->steps++ < KO_BAKE_STEPS_MAX;
+}
+
+/* Add a target, then its parents: of several the last counts most. */
+static enum ko_status add_lineage(struct bake *b,
+				  const struct ko_hcl_node *target,
+				  struct lineage *out)
+{
+	const struct ko_hcl_node *list = ko_hcl_get(target, "inherits");
+	const struct ko_hcl_node *parents[KO_BAKE_INHERITS_MAX];
+	size_t n = 0;
+	enum ko_status status = KO_OK;
+
+	if (out->count == KO_BAKE_INHERITS_MAX || has(out, target))
+		return KO_OK;
+	out->p[out->count++] = target;
+	if (!list || list->kind != KO_HCL_LIST)
+		return KO_OK;
+	for (const struct ko_hcl_node *name = list->first;
+	     name && !status && n < KO_BAKE_INHERITS_MAX && step(b);
+	     name = name->next) {
+		const struct ko_span *at;
+		struct ko_span text;
+
+		status = ko_hcl_text(b->hcl, name, &text);
+		at = status ? NULL : ko_map_get(&b->targets, text);
+		if (at)
+			parents[n++] = b->list[at->n];
+	}
+	while (n && !status)
+		status = add_lineage(b, parents[--n], out);
+	return status;
+}
+
+/* The text of key in the target that counts most; "" when none has it. */
+static enum ko_status find_text(const struct bake *b, const struct lineage *l,
+				const char *key, struct ko_span *out,
+				bool *is_there)
+{
+	const struct ko_hcl_node *node = NULL;
+
+	for (size_t i = 0; i < l->count && !node; i++)
+		node = ko_hcl_get(l->p[i], key);
+	*is_there = node != NULL;
+	*out = KO_SPAN("");
+	return node ? ko_hcl_text(b->hcl, node, out) : KO_OK;
+}
+
+/* Add an object's keys with their texts, where they are not there yet. */
+static enum ko_status
+add_object(struct bake *b, const struct ko_hcl_node *object, struct ko_map *map)
 {
 	enum ko_status status = KO_OK;
 
+	for (const struct ko_hcl_node *n = object ? object->first : NULL;
+	     n && !status && step(b); n = n->next) {
+		struct ko_span text;
+
+		if (ko_map_get(map, n->key))
+			continue;
+		status = ko_hcl_text(b->hcl, n, &text);
+		if (!status &&
+		    !ko_map_set(map, b->hcl->source->arena, n->key, text))
+			status = KO_ENOMEM;
+	}
+	return status;
+}
+
+/* A Dockerfile in the text of a parent, with the arguments of the child. */
+static enum ko_status give_inherited(struct bake *b, const struct lineage *l)
+{
+	const struct ko_hcl_node *node = NULL;
+	size_t i = 0;
+
+	while (i < l->count && !node)
+		node = ko_hcl_get(l->p[i++], "dockerfile-inline");
+	if (i == 1 || b->builds.count >= KO_BUILDS_MAX)
+		return KO_OK;
+	b->builds.count++;
+	return dockerfile(b, node);
+}
+
+static enum ko_status follow(struct bake *b, const struct lineage *l,
+			     const struct ko_build *build)
+{
+	const struct ko_source *source = b->hcl->source;
+	struct ko_build_place place = { .path = source->path,
+					.text = source->text,
+					.base = source->path,
+					.at = l->p[0]->at };
+	struct ko_span text;
+	bool is_there;
+	enum ko_status status =
+		find_text(b, l, "dockerfile-inline", &text, &is_there);
+
+	if (status)
+		return status;
+	if (is_there)
+		return give_inherited(b, l);
+	status = find_text(b, l, "dockerfile", &place.dockerfile, &is_there);
+	if (!status)
+		status = find_text(b, l, "context", &place.context, &is_there);
+	return status ? status : ko_build_follow(&b->builds, build, &place);
+}
+
+static enum ko_status give_target(struct bake *b,
+				  const struct ko_hcl_node *target)
+{
+	struct lineage lineage = { .count = 0 };
+	struct ko_build build = { 0 };
+	enum ko_status status = add_lineage(b, target, &lineage);
+
+	for (size_t i = 0; i < lineage.count && !status; i++) {
+		status = add_object(b, ko_hcl_get(lineage.p[i], "args"),
+				    &build.args);
+		if (!status)
+			status = add_object(
+				b, ko_hcl_get(lineage.p[i], "contexts"),
+				&build.contexts);
+	}
+	b->build = &build;
 	for (const struct ko_hcl_node *n = target->first; n && !status;
 	     n = n->next)
 		for (size_t i = 0; i < KO_ARRAY_LEN(fields) && !status; i++)
 			if (ko_hcl_is(n, fields[i].key))
 				status = fields[i].give(b, n);
+	if (!status)
+		status = follow(b, &lineage, &build);
+	b->build = NULL;
 	return status;
 }
 
-/* target "x" {…}, or in JSON "target": {"x": {…}}. */
-static enum ko_status give_targets(const struct bake *b)
-{
-	static const struct ko_hcl_prefixes names = { "", NULL, "" };
-	enum ko_status status = ko_hcl_learn(b->hcl, &names);
+/* ---- targets ---- */
 
+static enum ko_status add_target(struct bake *b, struct ko_span name,
+				 const struct ko_hcl_node *target)
+{
+	if (target->kind != KO_HCL_OBJECT)
+		return KO_OK;
+	b->list[b->count++] = target;
+	return ko_map_set(&b->targets, b->hcl->source->arena, name,
+			  (struct ko_span){ "", b->count - 1 })
+		       ? KO_OK
+		       : KO_ENOMEM;
+}
+
+/* target "x" {…}, or in JSON "target": {"x": {…}}. */
+static enum ko_status find_targets(struct bake *b)
+{
+	enum ko_status status = KO_OK;
+
+	b->list = ko_arena_array(b->hcl->source->arena, b->hcl->nodes + 1,
+				 sizeof(const struct ko_hcl_node *));
+	if (!b->list)
+		return KO_ENOMEM;
 	for (const struct ko_hcl_node *n = b->hcl->root.first; n && !status;
 	     n = n->next) {
 		if (!ko_hcl_is(n, "target") || n->kind != KO_HCL_OBJECT)
 			continue;
 		if (n->is_block)
-			status = give_target(b, n);
+			status = add_target(b, n->labels[0], n);
 		for (const struct ko_hcl_node *t = n->first;
 		     !n->is_block && t && !status; t = t->next)
-			if (t->kind == KO_HCL_OBJECT)
-				status = give_target(b, t);
+			status = add_target(b, t->key, t);
 	}
+	return status;
+}
+
+static enum ko_status give_targets(struct bake *b)
+{
+	static const struct ko_hcl_prefixes names = { "", NULL, "" };
+	static const struct ko_diagnostic too_many = {
+		0, "targets inherit too much, not all of it is known", true
+	};
+	enum ko_status status = ko_hcl_learn(b->hcl, &names);
+
+	b->builds = (struct ko_builds){ b->hcl->source, b->sink, 0 };
+	if (!status)
+		status = find_targets(b);
+	for (size_t i = 0; i < b->count && !status; i++)
+		status = give_target(b, b->list[i]);
+	if (!status && b->steps == KO_BAKE_STEPS_MAX)
+		status = b->sink->diagnostic(b->sink->ctx, &too_many);
 	return status;
 }
 
@@ -349,7 +542,7 @@ static enum ko_status extract_json(const struct ko_source *source,
 				   const struct ko_sink *sink)
 {
 	struct ko_hcl hcl = { .source = source };
-	struct bake b = { &hcl, sink };
+	struct bake b = { .hcl = &hcl, .sink = sink };
 	struct ko_yaml *yaml;
 	enum ko_status status = ko_yaml_read(source, source->text, &yaml);
 

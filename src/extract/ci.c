@@ -22,11 +22,40 @@ static const struct ko_yaml_row circleci_rows[] = {
 	{ 0 },
 };
 
+/* What may take parameters: each entry of these. */
+static const char *const circleci_users[] = { "commands", "executors", "jobs" };
+
+/* A parameter that is not given has its default. */
+static enum ko_status circleci_prepare(struct ko_yaml_walk *w,
+				       const struct ko_yaml_node *root)
+{
+	enum ko_status status = ko_yaml_add_defaults(
+		w, ko_yaml_get(w->yaml, root, "parameters"),
+		"pipeline.parameters.");
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(circleci_users) && !status; i++) {
+		const struct ko_yaml_pair *pairs;
+		size_t count;
+
+		status = ko_yaml_pairs(
+			w->yaml, ko_yaml_get(w->yaml, root, circleci_users[i]),
+			&pairs, &count);
+		for (size_t k = 0; k < count && !status; k++)
+			status = ko_yaml_add_defaults(
+				w,
+				ko_yaml_get(w->yaml, pairs[k].value,
+					    "parameters"),
+				"parameters.");
+	}
+	return status;
+}
+
 static const struct ko_yaml_table circleci = {
 	.rows = circleci_rows,
 	.expressions = KO_EXPR_DOUBLE_ANGLE | KO_EXPR_DOLLAR,
 	.script_expressions = KO_EXPR_DOUBLE_ANGLE,
 	.variable_prefix = "",
+	.prepare = circleci_prepare,
 };
 
 enum ko_likeness ko_circleci_has_name(struct ko_span path)

@@ -52,18 +52,20 @@ static enum ko_status give_entries(struct ko_compose *c,
 }
 
 static enum ko_status give_service(struct ko_compose *c,
-				   const struct ko_compose_service *s)
+				   struct ko_compose_service *s)
 {
 	const char *hook = "compose:hook-image";
 	bool is_built = is_output(s);
 	enum ko_status status;
 
+	c->is_replaced = s->is_replaced || s->is_image_replaced;
 	status = ko_compose_give(
 		c, s->image,
 		is_built ? "compose:build-output" : "compose:image",
 		is_built ? KO_MENTION_OUTPUT : KO_MENTION_IMAGE);
+	c->is_replaced = s->is_replaced;
 	if (!status)
-		status = ko_compose_give_build(c, s->build);
+		status = ko_compose_give_build(c, s);
 	if (!status)
 		status = give_entries(c, s->volumes, "image", "source",
 				      "compose:volume-image");
@@ -153,6 +155,7 @@ static enum ko_status give_all(struct ko_compose *c)
 		status = add_outputs(c, &file->services[i]);
 	for (size_t i = 0; i < file->count && !status; i++)
 		status = give_service(c, &file->services[i]);
+	c->is_replaced = false;
 	return status ? status : give_models(c);
 }
 
@@ -239,31 +242,97 @@ static enum ko_status complain_cycle(struct ko_compose *c)
 		       : KO_OK;
 }
 
-enum ko_status ko_compose_extract(const struct ko_source *source,
-				  const struct ko_sink *sink)
+/* A file that a service extends and that is not there is said once. */
+static enum ko_status note_missing(struct ko_compose *c)
 {
-	struct ko_compose *c = ko_arena_alloc(source->arena, sizeof(*c));
-	enum ko_status status;
+	struct ko_compose_file *main = c->project.main;
+	enum ko_status status = KO_OK;
 
-	if (!c)
-		return KO_ENOMEM;
-	c->source = source;
-	c->sink = sink;
-	c->arena = source->arena;
-	status = ko_compose_project_read(&c->project, source);
+	for (size_t i = 0; i < main->count && !status; i++) {
+		struct ko_compose_file *file = main->services[i].missing;
+		struct ko_span path;
+
+		if (!file || file->is_told || !c->source->side)
+			continue;
+		file->is_told = true;
+		path = ko_span_head(file->path, KO_ERROR_TEXT_MAX / 2);
+		status = ko_compose_note(c, main->services[i].extends->at,
+					 "%.*s: %.*s, not read",
+					 KO_SPAN_ARG(path),
+					 KO_SPAN_ARG(file->trouble));
+	}
+	/* An excerpt in a page is not meant to be run. */
+	if (!status && c->missing && c->source->side)
+		status = ko_compose_note(c, c->missing_at, "%s", c->missing);
+	return status;
+}
+
+enum ko_status ko_compose_give_file(struct ko_compose *c)
+{
+	const struct ko_source *source = c->source;
+	enum ko_status status = ko_compose_project_read(&c->project);
+
 	if (status)
 		return status;
 	c->yaml = c->project.main->yaml;
 	status = give_all(c);
 	if (!status)
 		status = complain_cycle(c);
+	if (!status)
+		status = ko_compose_give_includes(c);
 	if (!status && !c->yaml->has_fault)
 		status = complain_twice(c);
 	if (!status)
-		status = ko_yaml_give_fault(c->yaml, sink);
+		status = ko_yaml_give_fault(c->yaml, c->sink);
+	if (!status)
+		status = note_missing(c);
 	if (!status && c->yaml->read_to < source->text.n)
 		status = ko_yaml_scan_images(
 			source, c->yaml->read_to, "compose:image",
-			KO_EXPR_DOLLAR | KO_EXPR_DOUBLE_BRACE, sink);
+			KO_EXPR_DOLLAR | KO_EXPR_DOUBLE_BRACE, c->sink);
 	return status;
+}
+
+/* The files on the command line that are one project, if this is among them. */
+static enum ko_status find_merged(struct ko_compose *c)
+{
+	const struct ko_side_files *side = c->source->side;
+	size_t n = side ? side->n_merged : 0;
+	struct ko_span *paths = ko_arena_array(c->arena, n + 1, sizeof(*paths));
+	bool has_source = false;
+
+	if (!paths)
+		return KO_ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		paths[i] = ko_span_str(side->merged[i]);
+		has_source =
+			has_source || ko_span_eq(paths[i], c->source->path);
+	}
+	if (!has_source)
+		return KO_OK;
+	c->project.base = paths[0];
+	c->project.merged = paths;
+	c->project.n_merged = n;
+	return KO_OK;
+}
+
+enum ko_status ko_compose_extract(const struct ko_source *source,
+				  const struct ko_sink *sink)
+{
+	struct ko_builds builds = { source, sink, 0 };
+	size_t includes = 0;
+	struct ko_compose *c = ko_arena_alloc(source->arena, sizeof(*c));
+	enum ko_status status;
+
+	if (!c)
+		return KO_ENOMEM;
+	*c = (struct ko_compose){ .source = source,
+				  .sink = sink,
+				  .arena = source->arena,
+				  .project = { .source = source,
+					       .base = source->path },
+				  .builds = &builds,
+				  .includes = &includes };
+	status = find_merged(c);
+	return status ? status : ko_compose_give_file(c);
 }

@@ -75,17 +75,11 @@ static enum ko_status give_context(struct ko_compose *c,
 				   const struct ko_yaml_pair *pair)
 {
 	static const struct ko_span scheme = KO_SPAN("docker-image://");
-	struct ko_span name = pair->key ? pair->key->value : pair->value->value;
 	struct ko_compose_parts p;
 	size_t at;
-	enum ko_status status;
+	enum ko_status status = ko_compose_parts_read(
+		c, pair->value, "compose:additional-context", &p);
 
-	if (!pair->key)
-		name = ko_span_head(name, ko_span_find(name, '='));
-	if (!ko_map_set(&c->contexts, c->arena, name, KO_SPAN("")))
-		return KO_ENOMEM;
-	status = ko_compose_parts_read(c, pair->value,
-				       "compose:additional-context", &p);
 	if (status)
 		return status;
 	at = pair->key ? 0 : ko_span_find(p.text, '=') + 1;
@@ -155,16 +149,12 @@ static enum ko_status give_generator(struct ko_compose *c,
 
 /* ---- a Dockerfile in the file ---- */
 
-/* A name that is a context of the build is not looked up. */
 static enum ko_status pass_inline(void *ctx, const struct ko_mention *m)
 {
 	struct ko_compose *c = ctx;
 	struct ko_mention out = *m;
 
 	out.construct = "compose:dockerfile-inline";
-	if (m->kind == KO_MENTION_IMAGE &&
-	    ko_map_get(&c->contexts, m->expanded))
-		out.kind = KO_MENTION_STAGE;
 	if (out.kind == KO_MENTION_IMAGE)
 		return ko_name_give(c->sink, out);
 	return c->sink->mention(c->sink->ctx, &out);
@@ -182,6 +172,7 @@ static enum ko_status give_inline(struct ko_compose *c,
 {
 	struct ko_sink sink = { c, pass_inline, pass_diagnostic };
 	struct ko_nested raw = KO_NESTED(c->arena);
+	struct ko_source outer = *c->source;
 	struct ko_compose_text text;
 	bool is_new;
 	enum ko_status status;
@@ -191,6 +182,7 @@ static enum ko_status give_inline(struct ko_compose *c,
 	status = ko_compose_is_first(c, node, "dockerfile", &is_new);
 	if (status || !is_new)
 		return status;
+	c->at = node->at;
 	status = ko_yaml_nested(c->yaml, node, &raw);
 	if (status)
 		return status;
@@ -200,24 +192,18 @@ static enum ko_status give_inline(struct ko_compose *c,
 	if (text.result == KO_COMPOSE_INVALID)
 		return ko_compose_complain(c, ko_nested_origin(&raw, text.at),
 					   ko_compose_not_a_template);
-	return ko_nested_extract(c->source, &text.text,
+	outer.build = c->build;
+	return ko_nested_extract(&outer, &text.text,
 				 ko_format_named(KO_SPAN("dockerfile")),
 				 !c->project.variables.has_holes, &sink);
 }
 
-enum ko_status ko_compose_give_build(struct ko_compose *c,
-				     const struct ko_yaml_node *build)
+static enum ko_status give_parts(struct ko_compose *c,
+				 const struct ko_yaml_node *build)
 {
 	struct ko_yaml *y = c->yaml;
-	bool is_new;
 	enum ko_status status;
 
-	if (!build || build->kind != KO_YAML_MAPPING)
-		return KO_OK;
-	status = ko_compose_is_first(c, build, "build", &is_new);
-	if (status || !is_new)
-		return status;
-	c->contexts = (struct ko_map){ 0 };
 	status = give_contexts(c,
 			       ko_compose_get(y, build, "additional_contexts"));
 	if (!status)
@@ -236,4 +222,28 @@ enum ko_status ko_compose_give_build(struct ko_compose *c,
 	if (!status)
 		status = give_generator(c, ko_compose_get(y, build, "sbom"));
 	return status;
+}
+
+enum ko_status ko_compose_give_build(struct ko_compose *c,
+				     struct ko_compose_service *service)
+{
+	const struct ko_yaml_node *node = service->build;
+	struct ko_build build = { 0 };
+	bool is_new = true;
+	enum ko_status status = KO_OK;
+
+	if (!node && !service->base)
+		return KO_OK;
+	/* What an alias repeats is given once, where it is all there is. */
+	if (node)
+		status = ko_compose_is_first(c, node, "build", &is_new);
+	if (status ||
+	    (!is_new && !service->base && !service->earlier && !service->later))
+		return status;
+	status = ko_compose_read_build(c, service, &build);
+	c->build = &build;
+	if (!status && is_new && node && node->kind == KO_YAML_MAPPING)
+		status = give_parts(c, node);
+	c->build = NULL;
+	return status ? status : ko_compose_follow_build(c, service, &build);
 }

@@ -1,5 +1,8 @@
 #include "extract/compose_give.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 const char ko_compose_not_a_template[] =
 	"invalid interpolation format: a \"$\" that is meant is written \"$$\"";
 
@@ -44,9 +47,41 @@ static bool is_torn(struct ko_span text)
 enum ko_status ko_compose_complain(struct ko_compose *c, size_t at,
 				   const char *text)
 {
-	struct ko_diagnostic d = { at, text };
+	struct ko_diagnostic d = { at, text, false };
 
 	return c->sink->diagnostic(c->sink->ctx, &d);
+}
+
+enum ko_status ko_compose_note(struct ko_compose *c, size_t at, const char *fmt,
+			       ...)
+{
+	char text[2 * KO_ERROR_TEXT_MAX];
+	struct ko_diagnostic d = { at, text, true };
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	return c->sink->diagnostic(c->sink->ctx, &d);
+}
+
+/* Keep what compose would say of a required variable, to say it once. */
+static enum ko_status keep_missing(struct ko_compose *c,
+				   const struct ko_compose_text *text)
+{
+	struct ko_span name = ko_span_head(text->variable, 64);
+	struct ko_span message = ko_span_head(text->message, 128);
+	char *p = ko_arena_alloc(c->arena, KO_ERROR_TEXT_MAX);
+
+	if (!p)
+		return KO_ENOMEM;
+	(void)snprintf(p, KO_ERROR_TEXT_MAX,
+		       "required variable %.*s is missing a value%s%.*s",
+		       KO_SPAN_ARG(name), message.n ? ": " : "",
+		       KO_SPAN_ARG(message));
+	c->missing = p;
+	c->missing_at = c->at;
+	return KO_OK;
 }
 
 /*
@@ -66,6 +101,10 @@ enum ko_status ko_compose_fill(struct ko_compose *c, struct ko_span text,
 	if (status || out->result == KO_COMPOSE_INVALID ||
 	    (!out->result && (origin || !is_torn(ko_nested_span(&out->text)))))
 		return status;
+	if (out->result == KO_COMPOSE_MISSING && !c->missing)
+		status = keep_missing(c, out);
+	if (status)
+		return status;
 	variables->has_holes = true;
 	return ko_compose_interpolate(c->arena, text, origin, variables, out);
 }
@@ -81,6 +120,7 @@ enum ko_status ko_compose_value(struct ko_compose *c,
 	*out = (struct ko_compose_value){ text, false };
 	if (text.n > KO_SOURCE_NAME_MAX)
 		return KO_OK;
+	c->at = node->at;
 	if (ko_span_find(text, '$') < text.n) {
 		status = ko_compose_fill(c, text, NULL, &expanded);
 		if (status)
@@ -163,7 +203,10 @@ enum ko_status ko_compose_give(struct ko_compose *c,
 	if (value.is_invalid)
 		return give_invalid(c, m);
 	m.expanded = value.text;
-	if (kind == KO_MENTION_IMAGE && ko_map_get(&c->outputs, value.text))
+	if (kind == KO_MENTION_IMAGE && c->is_replaced)
+		m.kind = KO_MENTION_REPLACED;
+	else if (kind == KO_MENTION_IMAGE &&
+		 ko_map_get(&c->outputs, value.text))
 		m.kind = KO_MENTION_OUTPUT;
 	return ko_name_give(c->sink, m);
 }
@@ -188,6 +231,7 @@ static enum ko_status expand_parts(struct ko_compose_parts *p)
 	struct ko_mention m = { .construct = "" };
 	enum ko_status status = ko_yaml_nested(c->yaml, p->node, &raw);
 
+	c->at = p->node->at;
 	if (!status)
 		status = ko_compose_fill(c, ko_nested_span(&raw), &raw,
 					 &expanded);

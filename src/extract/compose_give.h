@@ -7,7 +7,11 @@
 #ifndef KO_EXTRACT_COMPOSE_GIVE_H
 #define KO_EXTRACT_COMPOSE_GIVE_H
 
+#include "extract/build.h"
 #include "extract/compose_resolve.h"
+
+/* Most files that are included, by the source or by what it includes. */
+#define KO_COMPOSE_INCLUDES_MAX 256
 
 /* What is known while a file is gone through. */
 struct ko_compose {
@@ -16,9 +20,19 @@ struct ko_compose {
 	struct ko_arena *arena;
 	struct ko_compose_project project;
 	struct ko_yaml *yaml;
-	struct ko_map given;    /* nodes and uses that were given */
-	struct ko_map outputs;  /* names that this file builds */
-	struct ko_map contexts; /* names of the build that is read */
+	struct ko_map given;          /* nodes and uses that were given */
+	struct ko_map outputs;        /* names that this file builds */
+	const struct ko_build *build; /* that is read */
+	bool is_replaced;             /* by another file: what is read now */
+
+	/* The first required variable without a value, and where. */
+	size_t at, missing_at;
+	const char *missing;
+
+	const struct ko_compose *outer; /* that includes this one, or NULL */
+	size_t include_at;              /* what this one includes now */
+	struct ko_builds *builds;       /* these two for all of them */
+	size_t *includes;
 };
 
 /* A scalar with its variables expanded. */
@@ -39,9 +53,12 @@ struct ko_compose_parts {
 /* The diagnostic for a bad template. */
 extern const char ko_compose_not_a_template[];
 
-/* Give a diagnostic. */
+/* Give a diagnostic, or a note. */
 KO_NODISCARD enum ko_status ko_compose_complain(struct ko_compose *c, size_t at,
 						const char *text);
+KO_NODISCARD enum ko_status ko_compose_note(struct ko_compose *c, size_t at,
+					    const char *fmt, ...)
+	KO_PRINTF(3, 4);
 
 /*
  * Expand text, which stands where origin says.  What a required variable or
@@ -85,8 +102,24 @@ KO_NODISCARD enum ko_status
 ko_compose_parts_give(const struct ko_compose_parts *p, struct ko_span part,
 		      enum ko_mention_kind kind);
 
-/* compose_build.c: give what the "build" of a service names; may be NULL. */
+/* compose_build.c: give what the build of a service names; it may have none. */
 KO_NODISCARD enum ko_status
-ko_compose_give_build(struct ko_compose *c, const struct ko_yaml_node *build);
+ko_compose_give_build(struct ko_compose *c, struct ko_compose_service *service);
+
+/* compose_follow.c: what the build gives its Dockerfile, other files' parts
+ * of the service included; and the Dockerfile itself, where it is followed. */
+KO_NODISCARD enum ko_status
+ko_compose_read_build(struct ko_compose *c, struct ko_compose_service *service,
+		      struct ko_build *out);
+KO_NODISCARD enum ko_status
+ko_compose_follow_build(struct ko_compose *c,
+			struct ko_compose_service *service,
+			const struct ko_build *build);
+
+/* compose_include.c: give what the files name that this one includes. */
+KO_NODISCARD enum ko_status ko_compose_give_includes(struct ko_compose *c);
+
+/* compose.c: give what the file names, whose project is set up but not read. */
+KO_NODISCARD enum ko_status ko_compose_give_file(struct ko_compose *c);
 
 #endif

@@ -91,10 +91,27 @@ static enum ko_status add_value(struct expansion *x, struct ko_span value,
 	return status;
 }
 
+const struct ko_span *
+ko_compose_variable(const struct ko_compose_variables *variables,
+		    struct ko_span name)
+{
+	const struct ko_span *value = NULL;
+
+	/* From the outermost inwards would need a way back: the last found
+	 * going outwards is the one that wins. */
+	for (; variables; variables = variables->outer) {
+		const struct ko_span *found =
+			ko_map_get(&variables->values, name);
+
+		value = found ? found : value;
+	}
+	return value;
+}
+
 static enum ko_status add_variable(struct expansion *x, struct ko_span name,
 				   struct ko_span expression)
 {
-	const struct ko_span *value = ko_map_get(&x->variables->values, name);
+	const struct ko_span *value = ko_compose_variable(x->variables, name);
 
 	if (value)
 		return add_value(x, *value, expression);
@@ -218,7 +235,7 @@ static enum ko_status expand_braced(struct expansion *x, const struct braced *b,
 				    struct ko_span expression, unsigned depth)
 {
 	const struct ko_span *value =
-		ko_map_get(&x->variables->values, b->name);
+		ko_compose_variable(x->variables, b->name);
 	bool is_missing = !value || (b->has_colon && value->n == 0);
 	enum ko_status status;
 

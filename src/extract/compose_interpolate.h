@@ -23,9 +23,16 @@
 /* What variables stand for. */
 struct ko_compose_variables {
 	struct ko_map values;
+	/* Those of what includes the file, which win; or NULL. */
+	const struct ko_compose_variables *outer;
 	/* What is not known gives a hole (name.h), not nothing. */
 	bool has_holes;
 };
+
+/* The value of a variable, or NULL. */
+const struct ko_span *
+ko_compose_variable(const struct ko_compose_variables *variables,
+		    struct ko_span name);
 
 enum ko_compose_result {
 	KO_COMPOSE_FINE,

@@ -22,6 +22,7 @@ struct pending {
 
 struct dockerfile {
 	struct ko_arena *arena;
+	const struct ko_build *build; /* that names the file, or NULL */
 	struct ko_df_reader reader;
 	struct ko_df_shell shell;
 	struct ko_map stages; /* names in lower case, to nothing */
@@ -118,6 +119,33 @@ static enum ko_status expand(struct dockerfile *d, const struct ko_df_instr *in,
 	return KO_OK;
 }
 
+/* "NAME=default" or "NAME" of an ARG; the build's own value wins. */
+static enum ko_status declare(struct dockerfile *d,
+			      const struct ko_df_instr *in, struct ko_span word)
+{
+	size_t equals = ko_span_find(word, '=');
+	struct ko_span name = ko_span_head(word, equals);
+	const struct ko_span *given =
+		d->build ? ko_map_get(&d->build->args, name) : NULL;
+	struct ko_span value;
+	bool refused = false;
+	enum ko_status status = KO_OK;
+
+	if (equals == word.n && !given)
+		return KO_OK; /* declared, but left as it is */
+	if (given)
+		value = *given;
+	else
+		status = expand(d, in, ko_span_tail(word, equals + 1), &value,
+				&refused);
+	if (status || refused)
+		return status;
+	status = keep(d, in->line, &name);
+	if (!status && !ko_map_set(&d->shell.vars, d->arena, name, value))
+		status = KO_ENOMEM;
+	return status;
+}
+
 /* ARG before the first FROM. */
 static enum ko_status read_arg(struct dockerfile *d,
 			       const struct ko_df_instr *in)
@@ -126,24 +154,15 @@ static enum ko_status read_arg(struct dockerfile *d,
 	struct ko_span word;
 	enum ko_status status = KO_OK;
 
-	while (!status && ko_df_word(&rest, in->escape, &word)) {
-		size_t equals = ko_span_find(word, '=');
-		struct ko_span name = ko_span_head(word, equals);
-		struct ko_span value;
-		bool refused;
-
-		if (equals == word.n)
-			continue; /* declared, but left as it is */
-		status = expand(d, in, ko_span_tail(word, equals + 1), &value,
-				&refused);
-		if (status || refused)
-			continue;
-		status = keep(d, in->line, &name);
-		if (!status &&
-		    !ko_map_set(&d->shell.vars, d->arena, name, value))
-			status = KO_ENOMEM;
-	}
+	while (!status && ko_df_word(&rest, in->escape, &word))
+		status = declare(d, in, word);
 	return status;
+}
+
+/* Does the build have something else under this name? */
+static bool is_context(const struct dockerfile *d, struct ko_span name)
+{
+	return d->build && ko_map_get(&d->build->contexts, name);
 }
 
 /* --platform is expanded for what BuildKit has to say against it only. */
@@ -177,7 +196,7 @@ static enum ko_mention_kind kind_of_base(const struct dockerfile *d,
 {
 	if (name.n == 0)
 		return KO_MENTION_BLANK;
-	if (ko_map_get(&d->stages, name))
+	if (ko_map_get(&d->stages, name) || is_context(d, name))
 		return KO_MENTION_STAGE;
 	return ko_span_eq(name, KO_SPAN("scratch")) ? KO_MENTION_SCRATCH
 						    : KO_MENTION_IMAGE;
@@ -452,7 +471,8 @@ static void resolve(struct dockerfile *d, struct pending *p)
 		p->m.kind = KO_MENTION_INVALID;
 		ko_df_fault(&d->fault, p->m.at, "invalid stage index %s%llu",
 			    negative ? "-" : "", (unsigned long long)n);
-	} else if (!p->onbuild && ko_map_get(&d->stages, p->stage)) {
+	} else if (!p->onbuild &&
+		   (ko_map_get(&d->stages, p->stage) || is_context(d, name))) {
 		p->m.kind = KO_MENTION_STAGE;
 	} else if (ko_span_eq(name, KO_SPAN("scratch"))) {
 		p->m.kind = KO_MENTION_SCRATCH;
@@ -462,10 +482,7 @@ static void resolve(struct dockerfile *d, struct pending *p)
 static enum ko_status give_fault(struct dockerfile *d,
 				 const struct ko_sink *sink)
 {
-	struct ko_diagnostic diagnostic = {
-		d->fault.at,
-		d->fault.text,
-	};
+	struct ko_diagnostic diagnostic = { d->fault.at, d->fault.text, false };
 
 	if (!d->fault.found)
 		return KO_OK;
@@ -534,6 +551,7 @@ enum ko_status ko_dockerfile_extract(const struct ko_source *source,
 {
 	struct dockerfile d = {
 		.arena = source->arena,
+		.build = source->build,
 		.shell = KO_DF_SHELL(source->arena),
 	};
 	struct ko_df_line line;

@@ -13,9 +13,13 @@
 #include "base/arena.h"
 #include "base/span.h"
 #include "base/status.h"
+#include "extract/map.h"
 
 /* Largest input read, in bytes. */
 #define KO_SOURCE_MAX ((size_t)64 << 20)
+
+/* Largest other file that an input draws on, in bytes. */
+#define KO_SIDE_FILE_MAX ((size_t)1 << 20)
 
 /* Most memory one input may take while it is read, in bytes. */
 #define KO_SOURCE_ARENA_MAX ((size_t)512 << 20)
@@ -27,14 +31,15 @@
 #define KO_SOURCE_DEPTH_MAX 8
 
 /* What the format itself says of a name; the rest is the judge's business. */
-#define KO_MENTION_KINDS(X)                                                  \
-	X(KO_MENTION_IMAGE, "")          /* an image is looked up */         \
-	X(KO_MENTION_OUTPUT, "output")   /* what is built, tagged, pushed */ \
-	X(KO_MENTION_HOST, "host")       /* a registry by itself */          \
-	X(KO_MENTION_STAGE, "stage")     /* a build stage of this file */    \
-	X(KO_MENTION_SCRATCH, "scratch") /* the reserved empty image */      \
-	X(KO_MENTION_BLANK, "blank")     /* empty after expansion */         \
-	X(KO_MENTION_UNRESOLVED, "unresolved") /* known when it is run */    \
+#define KO_MENTION_KINDS(X)                                                    \
+	X(KO_MENTION_IMAGE, "")            /* an image is looked up */         \
+	X(KO_MENTION_OUTPUT, "output")     /* what is built, tagged, pushed */ \
+	X(KO_MENTION_HOST, "host")         /* a registry by itself */          \
+	X(KO_MENTION_STAGE, "stage")       /* a build stage of this file */    \
+	X(KO_MENTION_SCRATCH, "scratch")   /* the reserved empty image */      \
+	X(KO_MENTION_BLANK, "blank")       /* empty after expansion */         \
+	X(KO_MENTION_REPLACED, "replaced") /* another file has another */      \
+	X(KO_MENTION_UNRESOLVED, "unresolved") /* known when it is run */      \
 	X(KO_MENTION_INVALID, "invalid")       /* the format refuses it here */
 
 enum ko_mention_kind {
@@ -60,10 +65,15 @@ struct ko_mention {
 	struct ko_span expanded; /* after the format's own expansion */
 };
 
-/* A place where the format's own tool would refuse the file. */
+/*
+ * A place where the format's own tool would refuse the file; or, as a note,
+ * what could not be looked at because it is not there, which is no fault of
+ * the file by itself.
+ */
 struct ko_diagnostic {
 	size_t at;        /* a byte of the source's text */
 	const char *text; /* one line; lives until the callback returns */
+	bool is_note;
 };
 
 /*
@@ -78,18 +88,43 @@ struct ko_sink {
 
 /*
  * The files beside the one that is read, for formats that draw on them.
- * read() gives the text of path in *text, in arena.  Returns KO_OK, KO_EIO or
- * KO_ETOOBIG (*err says why), or KO_ENOMEM.  Nothing else is ever opened.
  */
 struct ko_side_files {
 	void *ctx;
+	/*
+	 * Give the text of path in *text, in arena.  Returns KO_OK, KO_EIO
+	 * or KO_ETOOBIG (*err says why), or KO_ENOMEM.  Nothing else is ever
+	 * opened.
+	 */
 	enum ko_status (*read)(void *ctx, const char *path,
 			       struct ko_arena *arena, struct ko_span *text,
 			       struct ko_error *err);
+	/*
+	 * What the sink is given from now on stands in the file called path,
+	 * whose text is this; the source's own path leads back to it.  NULL:
+	 * only what stands in the source is wanted.
+	 */
+	enum ko_status (*enter)(void *ctx, struct ko_span path,
+				struct ko_span text);
+	/* Enter the Dockerfiles that a build names. */
+	bool follows_builds;
+	/* The paths of files that are one project, of which later ones
+	 * override; none when it is the source alone. */
+	char *const *merged;
+	size_t n_merged;
 	/* Texts that stand for ".env", of which later ones win; read() is
 	 * asked for that when there are none. */
 	const struct ko_span *env_files;
 	size_t n_env_files;
+};
+
+/*
+ * What a build gives the Dockerfile it names: its arguments, with holes
+ * (name.h) where they are not known, and the names that stand for something
+ * else than an image.
+ */
+struct ko_build {
+	struct ko_map args, contexts;
 };
 
 /* What an extractor reads.  arena serves as its memory; the caller frees it. */
@@ -100,7 +135,8 @@ struct ko_source {
 	 * that stands in another. */
 	struct ko_span path;
 	const struct ko_side_files *side; /* NULL: none may be read */
-	unsigned depth;                   /* of languages around this one */
+	const struct ko_build *build; /* of a Dockerfile; NULL: none is known */
+	unsigned depth;               /* of languages around this one */
 };
 
 /*

@@ -405,7 +405,7 @@ bool ko_hcl_cut(struct ko_mention *m, struct ko_span prefix)
 enum ko_status ko_hcl_give_fault(const struct ko_hcl *hcl,
 				 const struct ko_sink *sink)
 {
-	struct ko_diagnostic d = { hcl->fault_at, hcl->fault };
+	struct ko_diagnostic d = { hcl->fault_at, hcl->fault, false };
 
 	return hcl->fault ? sink->diagnostic(sink->ctx, &d) : KO_OK;
 }

@@ -18,6 +18,31 @@ static enum ko_status take_kustomize(struct ko_yaml_walk *w,
 	return ko_yaml_give(w, name, row->construct, KO_MENTION_IMAGE);
 }
 
+/* taskRef: {resolver: bundles, params: [{name: bundle, value: …}]} */
+static enum ko_status take_resolver(struct ko_yaml_walk *w,
+				    const struct ko_yaml_row *row,
+				    const struct ko_yaml_spot *spot)
+{
+	const struct ko_yaml_node *params =
+		ko_yaml_get(w->yaml, spot->value, "params");
+	enum ko_status status = KO_OK;
+
+	if (!ko_yaml_is(ko_yaml_get(w->yaml, spot->value, "resolver"),
+			"bundles"))
+		return KO_OK;
+	for (size_t i = 0; params && params->kind == KO_YAML_SEQUENCE &&
+			   i < params->count && !status;
+	     i++) {
+		const struct ko_yaml_node *param = params->pairs[i].value;
+
+		if (ko_yaml_is(ko_yaml_get(w->yaml, param, "name"), "bundle"))
+			status = ko_yaml_give(
+				w, ko_yaml_get(w->yaml, param, "value"),
+				row->construct, KO_MENTION_IMAGE);
+	}
+	return status;
+}
+
 static const struct ko_yaml_row rows[] = {
 	/* What ran, not what is to run; and texts of programs. */
 	{ "status", NULL, NULL },
@@ -40,6 +65,7 @@ static const struct ko_yaml_row rows[] = {
 	{ "**.container.image", "kubernetes:container", ko_yaml_take_image },
 	{ "**.script.image", "kubernetes:script", ko_yaml_take_image },
 	{ "**.bundle", "kubernetes:bundle", ko_yaml_take_plausible },
+	{ "**.*Ref", "kubernetes:bundle", take_resolver },
 	{ "images.*", "kubernetes:kustomize", take_kustomize },
 	{ "spec.valuesContent", "kubernetes:values", ko_yaml_take_values },
 	{ "**.helm.values", "kubernetes:values", ko_yaml_take_values },

@@ -126,11 +126,13 @@ enum ko_status ko_nested_extract(const struct ko_source *outer,
 		.text = ko_nested_span(nested),
 		.arena = outer->arena,
 		.path = KO_SPAN(""),
+		.build = outer->build,
 		.depth = outer->depth + 1,
 	};
 	struct ko_diagnostic too_deep = {
 		ko_nested_origin(nested, 0),
 		"languages nested too deep, not read any further",
+		.is_note = false,
 	};
 
 	if (source.depth > KO_SOURCE_DEPTH_MAX)

@@ -1,7 +1,5 @@
 #include "extract/own.h"
 
-#include "extract/map.h"
-
 static struct ko_span without_tag(struct ko_span name)
 {
 	size_t slash, last;
@@ -13,19 +11,22 @@ static struct ko_span without_tag(struct ko_span name)
 			    last + ko_span_find(ko_span_tail(name, last), ':'));
 }
 
-enum ko_status ko_own_mark(struct ko_arena *arena, struct ko_mention *mentions,
-			   size_t n)
+enum ko_status ko_own_learn(struct ko_map *own, struct ko_arena *arena,
+			    const struct ko_mention *mentions, size_t n)
 {
-	struct ko_map own = { 0 };
-
 	for (size_t i = 0; i < n; i++)
 		if (mentions[i].kind == KO_MENTION_OUTPUT &&
-		    !ko_map_set(&own, arena, without_tag(mentions[i].expanded),
+		    !ko_map_set(own, arena, without_tag(mentions[i].expanded),
 				KO_SPAN("")))
 			return KO_ENOMEM;
+	return KO_OK;
+}
+
+void ko_own_mark(const struct ko_map *own, struct ko_mention *mentions,
+		 size_t n)
+{
 	for (size_t i = 0; i < n; i++)
 		if (mentions[i].kind == KO_MENTION_IMAGE &&
-		    ko_map_get(&own, without_tag(mentions[i].expanded)))
+		    ko_map_get(own, without_tag(mentions[i].expanded)))
 			mentions[i].kind = KO_MENTION_OUTPUT;
-	return KO_OK;
 }

@@ -10,10 +10,16 @@
 #include "extract/extract.h"
 
 /*
- * Of the n mentions of one file, make each image an output whose name, without
- * tag and digest, is that of an output.  Returns KO_OK or KO_ENOMEM.
+ * Add the names of the outputs among n mentions, without tag and digest, to
+ * own.  Returns KO_OK or KO_ENOMEM.
  */
-KO_NODISCARD enum ko_status ko_own_mark(struct ko_arena *arena,
-					struct ko_mention *mentions, size_t n);
+KO_NODISCARD enum ko_status ko_own_learn(struct ko_map *own,
+					 struct ko_arena *arena,
+					 const struct ko_mention *mentions,
+					 size_t n);
+
+/* Make each image of such a name an output. */
+void ko_own_mark(const struct ko_map *own, struct ko_mention *mentions,
+		 size_t n);
 
 #endif

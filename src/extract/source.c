@@ -27,8 +27,8 @@ static const struct language {
 	{ "properties", HASHES }, { "ps1", HASHES },     { "py", HASHES },
 	{ "rb", HASHES },         { "rs", SLASHES },     { "sbt", SLASHES },
 	{ "scala", SLASHES },     { "star", HASHES },    { "swift", SLASHES },
-	{ "toml", HASHES },       { "ts", SLASHES },     { "tsx", SLASHES },
-	{ "vue", SLASHES },
+	{ "tfvars", BOTH },       { "toml", HASHES },    { "ts", SLASHES },
+	{ "tsx", SLASHES },       { "vue", SLASHES },
 };
 
 /* Words of a key or a function that take an image: "setImageName". */
@@ -150,6 +150,11 @@ static bool has_tag(struct ko_span word)
 		    ko_span_find(KO_SPAN("${}()"), tag.p[i]) == 5)
 			return false;
 	return true;
+}
+
+bool ko_source_is_image(struct ko_span word)
+{
+	return has_host(word) || has_tag(word);
 }
 
 /* The scheme's bytes at the start of a word. */

@@ -20,6 +20,10 @@
 /* Longest literal that is looked at, in bytes. */
 #define KO_SOURCE_LITERAL_MAX ((size_t)64 << 10)
 
+/* Does a word under a key about images name one: has it a host or a tag?  It
+ * may have holes and expressions. */
+bool ko_source_is_image(struct ko_span word);
+
 /* See struct ko_format. */
 enum ko_likeness ko_source_has_name(struct ko_span path);
 bool ko_source_has_content(struct ko_span text);

@@ -2,6 +2,7 @@
 
 #include "extract/hcl.h"
 #include "extract/name.h"
+#include "extract/source.h"
 
 /* Of a text only this much is looked at to tell what it is, in bytes. */
 #define PROBE_MAX ((size_t)16 << 10)
@@ -9,6 +10,7 @@
 /* What stands where a rule's path leads to. */
 enum what {
 	IMAGE,
+	NAMED,    /* IMAGE when the text has a host or a tag */
 	OUTPUT,   /* built or pushed under this name */
 	BUILT,    /* OUTPUT in a resource with a build block, else IMAGE */
 	IN_JSON,  /* as IMAGE; where there is JSON on the way, in that */
@@ -19,7 +21,8 @@ enum what {
 
 /*
  * Where in a resource (type, "*" at the end for any) an image stands.  path
- * is keys with dots between; "*" as the first is any number of them.
+ * is keys with dots between; "*" as the first is any number of them, and
+ * "*x" a key that ends in x.
  */
 static const struct rule {
 	const char *block, *type, *path;
@@ -74,6 +77,8 @@ static const struct rule {
 	  "terraform:scaleway" },
 	{ "resource", "kind_cluster", "*.image", IMAGE, "terraform:kind" },
 	{ "resource", "kind_cluster", "node_image", IMAGE, "terraform:kind" },
+	{ "module", "*", "*.*image", NAMED, "terraform:module" },
+	{ "module", "*", "*.*image_uri", NAMED, "terraform:module" },
 	{ "resource", "*", "provisioner.command", SCRIPT, "" },
 	{ "resource", "*", "provisioner.inline", SCRIPT, "" },
 	{ "resource", "*", "user_data", PROGRAM, "" },
@@ -189,6 +194,17 @@ static enum ko_status give_script(const struct terraform *t,
 			      ko_format_named(KO_SPAN("shell")), t->sink);
 }
 
+static enum ko_status give_named(const struct terraform *t,
+				 const struct ko_hcl_node *node)
+{
+	struct ko_mention m = { .construct = t->rule->construct };
+	enum ko_status status = ko_hcl_mention(t->hcl, node, &m);
+
+	if (status || !ko_source_is_image(m.expanded))
+		return status == KO_ENOTFOUND ? KO_OK : status;
+	return ko_name_give(t->sink, m);
+}
+
 /* What a rule's path has led to. */
 static enum ko_status give(const struct terraform *t,
 			   const struct ko_hcl_node *node)
@@ -198,6 +214,8 @@ static enum ko_status give(const struct terraform *t,
 	switch (t->rule->what) {
 	case MANIFEST:
 		return give_manifest(t, node);
+	case NAMED:
+		return give_named(t, node);
 	case SCRIPT:
 	case PROGRAM:
 		return give_script(t, node);
@@ -219,6 +237,13 @@ static enum ko_status follow(const struct terraform *t,
 			     const struct ko_hcl_node *node,
 			     struct ko_span path, unsigned depth);
 
+static bool is_key(struct ko_span pattern, struct ko_span key)
+{
+	if (ko_span_starts(pattern, KO_SPAN("*")))
+		return ko_span_ends(key, ko_span_tail(pattern, 1));
+	return ko_span_eq(pattern, key);
+}
+
 /* A child of what the path has led to: is its key the next one? */
 static enum ko_status follow_child(const struct terraform *t,
 				   const struct ko_hcl_node *child,
@@ -228,7 +253,7 @@ static enum ko_status follow_child(const struct terraform *t,
 	struct ko_span key = ko_span_head(path, dot);
 	struct ko_span rest = ko_span_tail(path, dot + 1);
 
-	if (ko_span_eq(child->key, key))
+	if (is_key(key, child->key))
 		return follow(t, child, rest, depth + 1);
 	if (child->is_block && ko_hcl_is(child, "dynamic") &&
 	    ko_span_eq(child->labels[0], key)) {

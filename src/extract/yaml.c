@@ -384,7 +384,7 @@ enum ko_status ko_yaml_read(const struct ko_source *source, struct ko_span text,
 enum ko_status ko_yaml_give_fault(const struct ko_yaml *yaml,
 				  const struct ko_sink *sink)
 {
-	struct ko_diagnostic d = { yaml->fault_at, yaml->fault };
+	struct ko_diagnostic d = { yaml->fault_at, yaml->fault, false };
 
 	return yaml->has_fault ? sink->diagnostic(sink->ctx, &d) : KO_OK;
 }

@@ -60,21 +60,51 @@ static enum ko_status give_option(struct ko_yaml_walk *w,
 	return ko_yaml_take_image(w, &row, &spot);
 }
 
+/* "docker_container: name=x image=y" */
+static enum ko_status give_string(struct ko_yaml_walk *w,
+				  const struct module *module,
+				  const struct ko_yaml_node *args)
+{
+	enum ko_mention_kind kind = KO_MENTION_IMAGE;
+
+	if (module->role == HOST)
+		kind = KO_MENTION_HOST;
+	else if (module->role == IMAGE_AND_TAG &&
+		 (ko_yaml_has_text(args->value, "source=build") ||
+		  ko_yaml_has_text(args->value, "source=lo")))
+		kind = KO_MENTION_OUTPUT;
+	return ko_yaml_give_option(w, args, module->option, module->construct,
+				   kind);
+}
+
 static enum ko_status take_task(struct ko_yaml_walk *w,
 				const struct ko_yaml_row *row,
 				const struct ko_yaml_spot *spot)
 {
+	const struct ko_yaml_node *args = spot->value;
+	bool is_first = true;
+	bool is_new = false;
 	struct ko_span key;
 	enum ko_status status = KO_OK;
 
 	(void)row;
-	if (spot->value->kind != KO_YAML_MAPPING || !spot->key ||
+	if (args->kind == KO_YAML_SEQUENCE || !spot->key ||
 	    spot->key->kind != KO_YAML_SCALAR)
 		return KO_OK;
 	key = short_name(spot->key->value);
-	for (size_t i = 0; i < KO_ARRAY_LEN(modules) && !status; i++)
-		if (ko_span_eq(key, ko_span_str(modules[i].name)))
-			status = give_option(w, &modules[i], spot->value);
+	for (size_t i = 0; i < KO_ARRAY_LEN(modules) && !status; i++) {
+		if (!ko_span_eq(key, ko_span_str(modules[i].name)))
+			continue;
+		if (args->kind == KO_YAML_MAPPING) {
+			status = give_option(w, &modules[i], args);
+			continue;
+		}
+		/* Once for both options of a module that has two. */
+		is_new = is_first ? !ko_yaml_seen(w, args) : is_new;
+		is_first = false;
+		if (is_new)
+			status = give_string(w, &modules[i], args);
+	}
 	return status;
 }
 

@@ -129,6 +129,13 @@ KO_NODISCARD enum ko_status ko_yaml_give_words(struct ko_yaml_walk *walk,
 					       const char *construct,
 					       enum ko_mention_kind kind);
 
+/* The value of each "option=value" of a scalar, as a name; it may be quoted. */
+KO_NODISCARD enum ko_status ko_yaml_give_option(struct ko_yaml_walk *walk,
+						const struct ko_yaml_node *node,
+						const char *option,
+						const char *construct,
+						enum ko_mention_kind kind);
+
 /* A scalar, or a sequence of them one a line, as a text of another format. */
 KO_NODISCARD enum ko_status ko_yaml_give_text(struct ko_yaml_walk *walk,
 					      const struct ko_yaml_node *node,
@@ -138,6 +145,11 @@ KO_NODISCARD enum ko_status ko_yaml_give_text(struct ko_yaml_walk *walk,
 KO_NODISCARD enum ko_status
 ko_yaml_add_variables(struct ko_yaml_walk *walk,
 		      const struct ko_yaml_node *node);
+
+/* Add the "default" of each value of a mapping, with prefix before its key. */
+KO_NODISCARD enum ko_status
+ko_yaml_add_defaults(struct ko_yaml_walk *walk, const struct ko_yaml_node *node,
+		     const char *prefix);
 
 /* Does the spot's key end in suffix?  False for elements. */
 bool ko_yaml_key_ends(const struct ko_yaml_spot *spot, const char *suffix);

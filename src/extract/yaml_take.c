@@ -129,11 +129,28 @@ static size_t word_length(struct ko_span s)
 	return n;
 }
 
+/* Give n bytes of a scalar's text, from byte i on. */
+static enum ko_status give_part(struct ko_yaml_walk *w,
+				const struct ko_nested *text, size_t i,
+				size_t n, struct ko_mention m)
+{
+	enum ko_status status;
+
+	if (n == 0)
+		return KO_OK;
+	m.written = ko_span_slice(ko_nested_span(text), i, i + n);
+	m.at = ko_nested_origin(text, i);
+	m.end = ko_nested_origin(text, i + n - 1) + 1;
+	status = expand(w, m.written, &m.expanded);
+	return status || m.expanded.n == 0 ? status : ko_name_give(w->sink, m);
+}
+
 enum ko_status ko_yaml_give_words(struct ko_yaml_walk *w,
 				  const struct ko_yaml_node *node,
 				  const char *construct,
 				  enum ko_mention_kind kind)
 {
+	const struct ko_mention m = { .construct = construct, .kind = kind };
 	struct ko_nested text = KO_NESTED(w->yaml->source->arena);
 	struct ko_span s;
 	enum ko_status status;
@@ -143,18 +160,49 @@ enum ko_status ko_yaml_give_words(struct ko_yaml_walk *w,
 	status = ko_yaml_nested(w->yaml, node, &text);
 	s = ko_nested_span(&text);
 	for (size_t i = 0, n; i < s.n && !status; i += n ? n : 1) {
-		struct ko_mention m = { .construct = construct, .kind = kind };
-
 		n = word_length(ko_span_tail(s, i));
-		m.written = ko_span_slice(s, i, i + n);
-		if (n == 0 || m.written.p[0] == '#' ||
-		    ko_span_find(m.written, '=') < n)
+		if (n && s.p[i] != '#' &&
+		    ko_span_find(ko_span_slice(s, i, i + n), '=') == n)
+			status = give_part(w, &text, i, n, m);
+	}
+	return status;
+}
+
+/* Bytes of a quoted value, without its quotes, that starts at *at; or 0. */
+static size_t quoted_length(struct ko_span s, size_t *at)
+{
+	char quote = *at < s.n ? s.p[*at] : '\0';
+
+	if (quote != '"' && quote != '\'')
+		return 0;
+	++*at;
+	return ko_span_find(ko_span_tail(s, *at), quote);
+}
+
+enum ko_status ko_yaml_give_option(struct ko_yaml_walk *w,
+				   const struct ko_yaml_node *node,
+				   const char *option, const char *construct,
+				   enum ko_mention_kind kind)
+{
+	const struct ko_mention m = { .construct = construct, .kind = kind };
+	struct ko_nested text = KO_NESTED(w->yaml->source->arena);
+	struct ko_span key = ko_span_str(option);
+	struct ko_span s;
+	enum ko_status status = ko_yaml_nested(w->yaml, node, &text);
+
+	s = ko_nested_span(&text);
+	for (size_t i = 0, n; i < s.n && !status; i += n ? n : 1) {
+		struct ko_span rest = ko_span_tail(s, i);
+		size_t at = i + key.n + 1;
+
+		n = word_length(rest);
+		if (n <= key.n || !ko_span_starts(rest, key) ||
+		    rest.p[key.n] != '=')
 			continue;
-		m.at = ko_nested_origin(&text, i);
-		m.end = ko_nested_origin(&text, i + n - 1) + 1;
-		status = expand(w, m.written, &m.expanded);
-		if (!status && m.expanded.n)
-			status = ko_name_give(w->sink, m);
+		n = quoted_length(s, &at);
+		n = n ? n : word_length(ko_span_tail(s, at));
+		status = give_part(w, &text, at, n, m);
+		n += at - i;
 	}
 	return status;
 }
@@ -189,6 +237,36 @@ static enum ko_status add_variable(struct ko_yaml_walk *w,
 		text = (struct ko_span){ NULL, 0 };
 	return ko_map_set(&w->variables, arena, key->value, text) ? KO_OK
 								  : KO_ENOMEM;
+}
+
+enum ko_status ko_yaml_add_defaults(struct ko_yaml_walk *w,
+				    const struct ko_yaml_node *node,
+				    const char *prefix)
+{
+	struct ko_span head = ko_span_str(prefix);
+	const struct ko_yaml_pair *pairs;
+	size_t count;
+	enum ko_status status = ko_yaml_pairs(w->yaml, node, &pairs, &count);
+
+	for (size_t i = 0; i < count && !status; i++) {
+		const struct ko_yaml_node *value =
+			ko_yaml_get(w->yaml, pairs[i].value, "default");
+		struct ko_yaml_node key;
+		char *name;
+
+		if (!value || !pairs[i].key)
+			continue;
+		key = *pairs[i].key;
+		name = ko_arena_alloc(w->yaml->source->arena,
+				      head.n + key.value.n + 1);
+		if (!name)
+			return KO_ENOMEM;
+		memcpy(name, head.p, head.n);
+		memcpy(name + head.n, key.value.p, key.value.n);
+		key.value = (struct ko_span){ name, head.n + key.value.n };
+		status = add_variable(w, &key, value);
+	}
+	return status;
 }
 
 enum ko_status ko_yaml_add_variables(struct ko_yaml_walk *w,

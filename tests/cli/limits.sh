@@ -26,6 +26,57 @@ expect 'a cycle of extends' 2 err 'compose.a.yaml:5:14: circular reference' \
 	err 'compose.b.yaml:5:14: circular reference' \
 	out 'compose.a.yaml:4:12' out 'compose.b.yaml:4:12'
 
+tap $(($(grep -c 'include cycle: .* includes itself' "$tmp/err") != 1)) \
+	'a cycle of include costs one message'
+
+# Two files that include each other twice, and so on.
+mkdir many
+awk 'BEGIN {
+	for (i = 0; i < 30; i++)
+		printf "include: [compose.%d.yaml, ./compose.%d.yaml]\n" \
+			"services: {s: {image: \"i%d\"}}\n", i + 1, i + 1, i \
+			> ("many/compose." i ".yaml")
+}'
+run refs many/compose.0.yaml
+expect 'files that include two, over and over' 0 \
+	err 'more than 256 files are included' lines 30
+
+# ---- builds ----
+
+mkdir builds
+printf 'ARG B\nFROM $B\n' >builds/Dockerfile
+awk 'BEGIN {
+	print "services:"
+	for (i = 0; i < 1000; i++)
+		printf "  s%d: {build: {context: ., args: {B: x%d}}}\n", i, i
+}' >builds/compose.yaml
+run refs --follow builds/compose.yaml
+expect 'many builds' 0 err 'too many builds from here on' lines 256
+repeat 20000 '# a line of fifty-two bytes, which is not much at all\n' \
+	>builds/Dockerfile
+run refs --follow builds/compose.yaml
+expect 'a large Dockerfile' 0 err 'larger than 1048576 bytes, not followed'
+
+awk 'BEGIN {
+	printf "target \"p\" {\n  args = {\n"
+	for (i = 0; i < 20000; i++)
+		printf "    a%d = 1\n", i
+	printf "  }\n}\n"
+	for (i = 0; i < 20000; i++)
+		printf "target \"t%d\" {\n  inherits = [\"p\"]\n}\n", i
+}' >docker-bake.hcl
+run refs docker-bake.hcl
+expect 'targets that inherit much' 0 err 'targets inherit too much'
+awk 'BEGIN {
+	for (i = 0; i < 20000; i++)
+		printf "target \"t%d\" {\n  inherits = [\"t%d\", \"t0\"]\n" \
+			"  contexts = {c = \"docker-image://x%d\"}\n}\n", \
+			i, i + 1, i
+}' >docker-bake.hcl
+run refs docker-bake.hcl
+expect 'targets that inherit each other' 0 lines 20000
+rm docker-bake.hcl
+
 # ---- YAML: aliases of aliases ----
 
 awk 'BEGIN {

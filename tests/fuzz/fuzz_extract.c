@@ -14,7 +14,7 @@
 #define MEMORY ((size_t)64 << 20)
 
 /* No input of that size has so many files beside it. */
-#define SIDE_FILES_MAX 100000
+#define SIDE_FILES_MAX 1200
 
 const struct ko_format *fuzz_format;
 
@@ -98,12 +98,23 @@ static enum ko_status read_side_file(void *ctx, const char *path,
 	return text->p ? KO_OK : ko_fail_nomem(err);
 }
 
+static enum ko_status enter(void *ctx, struct ko_span path, struct ko_span text)
+{
+	struct context *c = ctx;
+
+	require(path.n > 0 && ko_span_eq(text, c->text));
+	return KO_OK;
+}
+
 static void extract(const struct ko_format *f, struct ko_span text,
 		    struct ko_span path)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(MEMORY);
 	struct context c = { .text = text };
-	struct ko_side_files side = { .ctx = &c, .read = read_side_file };
+	struct ko_side_files side = { .ctx = &c,
+				      .read = read_side_file,
+				      .enter = enter,
+				      .follows_builds = true };
 	struct ko_source source = {
 		.text = text, .arena = &arena, .path = path, .side = &side
 	};
