@@ -63,7 +63,7 @@ static struct row {
 	  "1:21 docker-build-tag y (output)\n"
 	  "buildah BUILD\n-f x\ncontext d\n" },
 	{ "bake", "docker|buildx|bake|-f|x|--set|a.b=c|t",
-	  "docker BAKE\nbake x\n" },
+	  "docker BAKE\nbake x\ncontext t\n" },
 	{ "compose",
 	  "docker|-c|x|compose|-f|a|--file=b|-p|n|--profile|q"
 	  "|--project-directory|d|--env-file|e|up|-d|-f|z",

@@ -290,6 +290,12 @@ static void give_job(struct inputs *in, const char *path, const char *root,
 		.merged = settings->operands,
 		.n_merged = settings->is_merged ? settings->n_operands : 0,
 	};
+	if (settings->given) {
+		s->reads_anywhere = true;
+		s->build = settings->given->build;
+		s->side.project = settings->given->project;
+		s->side.environment = settings->given->environment;
+	}
 	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
 		ko_workers_give(in->workers);
 	else

@@ -10,6 +10,8 @@
 #include "core/index.h"
 #include "core/unicode.h"
 
+static void (*sigpipe_before)(int);
+
 bool ko_open_catalogue(const struct ko_settings *settings,
 		       struct ko_catalogue *out)
 {
@@ -27,6 +29,11 @@ bool ko_open_catalogue(const struct ko_settings *settings,
 		return true;
 	ko_complain_at(settings->catalogue, err.line, 0, err.text);
 	return false;
+}
+
+void ko_restore_signals(void)
+{
+	(void)signal(SIGPIPE, sigpipe_before);
 }
 
 bool ko_finish_output(void)
@@ -94,7 +101,8 @@ int main(int argc, char **argv)
 	struct ko_settings settings;
 	int status = KO_EXIT_CLEAN;
 
-	(void)signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
+	sigpipe_before =
+		signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
 	if (!command && argc > 1 && is_slip_of_command(argv[1]))
 		return KO_EXIT_TROUBLE;
 	if (!command)

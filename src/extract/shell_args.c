@@ -321,9 +321,8 @@ static enum ko_status positional(struct args *a, struct ko_shell_part p)
 		return ko_shell_give_name(a->s, construct, KO_MENTION_HOST,
 					  ko_shell_part_tail(p, 6));
 	case KO_SHELL_BUILD:
-		return first ? note(a, KO_SHELL_ROLE_FOLDER, p) : KO_OK;
 	case KO_SHELL_BAKE:
-		return KO_OK;
+		return first ? note(a, KO_SHELL_ROLE_FOLDER, p) : KO_OK;
 	case KO_SHELL_COMPOSE:
 		a->is_finished = true;
 		if (a->s->argv)

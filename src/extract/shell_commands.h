@@ -23,7 +23,7 @@ enum ko_shell_shape {
 	KO_SHELL_CHART,      /* a host where it is oci://host/… */
 	KO_SHELL_DOCKER_URL, /* an image where it is docker://image */
 	KO_SHELL_BUILD,      /* a context */
-	KO_SHELL_BAKE,       /* targets */
+	KO_SHELL_BAKE,       /* a remote definition, then targets */
 	KO_SHELL_COMPOSE,    /* a subcommand, and what belongs to it */
 	KO_SHELL_KUBE,       /* files of Kubernetes */
 };
