@@ -77,8 +77,6 @@ static bool read_yes(void)
 	char first = '\0', c = '\0';
 	ssize_t got;
 
-	/* What was typed, or pasted, before the question is no answer. */
-	(void)tcflush(STDIN_FILENO, TCIFLUSH);
 	for (size_t i = 0; c != '\n'; i++) {
 		do
 			got = read(STDIN_FILENO, &c, 1);
@@ -96,6 +94,8 @@ static bool read_yes(void)
 static bool may_go_on(const struct guard *g)
 {
 	if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+		/* What was typed, or pasted, before is no answer. */
+		(void)tcflush(STDIN_FILENO, TCIFLUSH);
 		(void)fputs("Run it all the same? [y/N] ", stderr);
 		if (read_yes())
 			return true;
