@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/network.h"
+#include "cli/plugin.h"
 #include "core/index.h"
 #include "core/unicode.h"
 
@@ -92,7 +93,7 @@ static bool is_slip_of_command(const char *word)
 	return false;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct ko_command *command =
 		argc > 1 ? ko_command_named(argv[1]) : NULL;
@@ -101,8 +102,6 @@ int main(int argc, char **argv)
 	struct ko_settings settings;
 	int status = KO_EXIT_CLEAN;
 
-	sigpipe_before =
-		signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
 	if (!command && argc > 1 && is_slip_of_command(argv[1]))
 		return KO_EXIT_TROUBLE;
 	if (!command)
@@ -118,5 +117,16 @@ int main(int argc, char **argv)
 		status = ko_network_run(command, &settings, argv + is_named);
 	else
 		status = command->run(&settings);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int status = KO_EXIT_CLEAN;
+
+	/* Writes then fail with EPIPE. */
+	sigpipe_before = signal(SIGPIPE, SIG_IGN);
+	if (!ko_plugin_take(&argc, &argv))
+		status = run(argc, argv);
 	return ko_finish_output() ? status : KO_EXIT_TROUBLE;
 }
