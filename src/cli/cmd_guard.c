@@ -7,7 +7,6 @@
 #include "cli/commands.h"
 #include "cli/guard_files.h"
 #include "cli/program.h"
-#include "extract/lines.h"
 
 /* Most memory for a command line, in bytes. */
 #define GUARD_ARENA_MAX ((size_t)64 << 20)
@@ -28,17 +27,8 @@ struct guard {
 static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 {
 	struct guard *g = ctx;
-	struct ko_lines lines = KO_LINES(g->argv.text);
-	struct ko_found found = { .file = COMMAND_LINE, .mention = m };
-	struct ko_place place = ko_lines_place(&lines, m->at);
+	struct ko_found found = ko_found_in(COMMAND_LINE, g->argv.text, m);
 
-	found.line = place.line;
-	found.column = place.column;
-	found.source_line = ko_lines_text(&lines, place);
-	found.from = m->at - place.line_at;
-	found.to = m->end - place.line_at;
-	found.byte_column = found.from + 1;
-	found.end_column = ko_lines_place(&lines, m->end).column;
 	return g->reader.mention(g->reader.ctx, &found);
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "cli/kept_input.h"
 #include "extract/beside.h"
 #include "extract/compose_env.h"
 
@@ -115,32 +116,6 @@ static void add_list(struct files *f, struct ko_span list, char separator)
 	}
 }
 
-/* Standard input as a file without a name, from which it can be read twice. */
-static bool keep_input(struct files *f)
-{
-	KO_AUTO_BUF struct ko_buf text = KO_BUF(KO_SOURCE_MAX);
-	struct ko_error err = { 0 };
-	FILE *kept;
-	bool is_kept;
-
-	if (lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0)
-		return true;
-	if (ko_fd_read(STDIN_FILENO, &text, &err)) {
-		fail(f, "-", err.text);
-		return false;
-	}
-	kept = tmpfile();
-	is_kept = kept &&
-		  fwrite(ko_buf_span(&text).p, 1, text.n, kept) == text.n &&
-		  fflush(kept) == 0 && dup2(fileno(kept), STDIN_FILENO) >= 0 &&
-		  lseek(STDIN_FILENO, 0, SEEK_SET) == 0;
-	if (!is_kept)
-		fail(f, "-", strerror(errno));
-	if (kept)
-		(void)fclose(kept);
-	return is_kept;
-}
-
 /* Read what was added, as files of this format (NULL: whichever). */
 static void read_added(struct files *f, const char *format,
 		       const struct ko_settings *how)
@@ -156,8 +131,10 @@ static void read_added(struct files *f, const char *format,
 	for (size_t i = 0; i < f->n && at < 0; i++) {
 		if (strcmp(f->paths[i], "-") != 0)
 			continue;
-		if (!keep_input(f))
+		if (!ko_input_keep(f->settings)) {
+			f->is_fine = false;
 			return;
+		}
 		at = lseek(STDIN_FILENO, 0, SEEK_CUR);
 	}
 	if (f->n)

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/escape.h"
+#include "cli/kept_input.h"
 #include "cli/scan.h"
 #include "cli/seen.h"
 #include "cli/walk.h"
@@ -138,6 +139,16 @@ static void find_place(struct reading *r, const struct ko_mention *m,
 	out->byte_column = out->from + 1;
 	out->to = m->end - start.line_at;
 	out->end_column = ko_lines_place(&end, m->end).column;
+}
+
+struct ko_found ko_found_in(const char *file, struct ko_span text,
+			    const struct ko_mention *m)
+{
+	struct reading r = { .lines = KO_LINES(text) };
+	struct ko_found found = { .file = file, .mention = m };
+
+	find_place(&r, m, &found);
+	return found;
 }
 
 /* A file of which something was found. */
@@ -324,6 +335,8 @@ static void take_operand(struct inputs *in, const char *operand)
 	struct stat st;
 
 	in->root = operand;
+	if (strcmp(operand, "-") == 0)
+		ko_input_invite(in->settings);
 	if (strcmp(operand, "-") == 0)
 		give_job(in, "", NULL, KO_UNLIKE);
 	else if (operand[0] == '\0')

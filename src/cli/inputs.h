@@ -23,6 +23,11 @@ struct ko_found {
 	size_t from, to;                 /* its bytes in there */
 };
 
+/* A mention with its place, in a text that is at hand; what is found points
+ * into text. */
+struct ko_found ko_found_in(const char *file, struct ko_span text,
+			    const struct ko_mention *mention);
+
 /* Who wants the mentions, and is called by the thread that asks for them;
  * everything given lives until the call returns. */
 struct ko_reader {

@@ -35,7 +35,7 @@ const struct ko_command ko_commands[] = {
 	{ "variants", "NAME",
 	  "list the look-alikes of an image, a namespace or a host", VARIANTS,
 	  ko_cmd_variants },
-	{ "paste", "", "judge what is pasted into a terminal, for people",
+	{ "paste", "[-]", "judge what is pasted into a terminal, for people",
 	  PASTE, ko_cmd_paste },
 	{ "guard", "-- COMMAND...",
 	  "judge a docker command line and its files, then run it", GUARD,
