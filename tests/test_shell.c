@@ -46,6 +46,12 @@ static struct mentions_row rows[] = {
 	{ "commit and import", "docker commit c a/b\ndocker import x.tar c/d\n",
 	  "1:17 docker-commit a/b (output)\n"
 	  "2:21 docker-import c/d (output)\n" },
+	{ "the frontend", "docker build --build-arg BUILDKIT_SYNTAX=a/b:1 .\n",
+	  "1:42 docker-build-syntax a/b:1\n" },
+	{ "docker-compose is no image's tool",
+	  "docker-compose -f a/b run c/d && docker compose -f a/b pull c/d\n"
+	  "docker-compose -f - up <<E\nservices: {a: {image: e/f}}\nE\n",
+	  "3:23 compose:image e/f\n" },
 	{ "service", "docker service create --name x --replicas 2 a/b c\n",
 	  "1:45 docker-service a/b\n" },
 	{ "imagetools", "docker buildx imagetools create -t a/b c/d\n",

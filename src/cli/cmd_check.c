@@ -1,11 +1,8 @@
 #include <stdio.h>
 
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/fix.h"
-#include "cli/held.h"
-#include "cli/inputs.h"
-#include "cli/online.h"
-#include "cli/report.h"
 
 /* Longest full reference, in bytes. */
 #define RESOLVED_MAX (2 * KO_IMAGEREF_MAX)
@@ -26,16 +23,6 @@ enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
 	return ko_imageref_full(&ref, out) ? KO_ENOMEM : KO_OK;
 }
 
-struct check {
-	const struct ko_settings *settings;
-	struct ko_catalogue catalogue;
-	struct ko_summary summary;
-	struct ko_reports reports;
-	struct ko_fixes fixes;    /* what --fix is to change */
-	struct ko_online *online; /* NULL when registries are not asked */
-	struct ko_held held;      /* what waits for their answers */
-};
-
 /* Where an output should go: the host that is meant, and its own path. */
 static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
 {
@@ -48,7 +35,7 @@ static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
 }
 
 /* Judge what a mention of this kind is judged for: false for nothing. */
-static bool judge(const struct check *c, const struct ko_mention *m,
+static bool judge(const struct ko_check *c, const struct ko_mention *m,
 		  const struct ko_facts *facts, struct ko_verdict *out)
 {
 	struct ko_span host = m->expanded;
@@ -75,18 +62,20 @@ static bool judge(const struct check *c, const struct ko_mention *m,
 	}
 }
 
-static bool is_fixing(const struct check *c)
+static bool is_fixing(const struct ko_check *c)
 {
 	return c->settings->is_fixing || c->settings->shows_difference;
 }
 
-static enum ko_status report(struct check *c, const struct ko_found *found,
+static enum ko_status report(struct ko_check *c, const struct ko_found *found,
 			     const struct ko_verdict *verdict)
 {
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
 	KO_AUTO_BUF struct ko_buf text = KO_BUF(FIX_MAX);
 	struct ko_fix fix = { .is_of_name = false };
 
+	if (c->judged)
+		c->judged(c->ctx, found, verdict);
 	if (verdict->severity == KO_SEVERITY_NONE)
 		return KO_OK;
 	if (ko_fix_of(&c->catalogue, found, verdict, &text, &fix) &&
@@ -103,7 +92,7 @@ static enum ko_status report(struct check *c, const struct ko_found *found,
 }
 
 /* A finding waits behind the names that are to be asked about. */
-static enum ko_status hold(struct check *c, const struct ko_found *found,
+static enum ko_status hold(struct ko_check *c, const struct ko_found *found,
 			   const struct ko_verdict *verdict)
 {
 	enum ko_status status = found->mention->kind == KO_MENTION_IMAGE
@@ -119,7 +108,7 @@ static enum ko_status hold(struct check *c, const struct ko_found *found,
 
 static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 {
-	struct check *c = ctx;
+	struct ko_check *c = ctx;
 	struct ko_verdict verdict;
 
 	c->summary.references += found->mention->kind == KO_MENTION_IMAGE;
@@ -132,7 +121,7 @@ static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 /* The same finding again, with what registries say. */
 static enum ko_status on_held(void *ctx, const struct ko_found *found)
 {
-	struct check *c = ctx;
+	struct ko_check *c = ctx;
 	struct ko_verdict verdict;
 
 	if (!judge(c, found->mention, NULL, &verdict))
@@ -142,11 +131,13 @@ static enum ko_status on_held(void *ctx, const struct ko_found *found)
 	return report(c, found, &verdict);
 }
 
-/* Ask about what was held, and report it.  False when that failed. */
-static bool ask(struct check *c)
+bool ko_check_ask(struct ko_check *c)
 {
-	enum ko_status status = ko_online_ask(c->online);
+	enum ko_status status;
 
+	if (!c->online)
+		return true;
+	status = ko_online_ask(c->online);
 	if (status == KO_OK)
 		status = ko_held_each(&c->held, on_held, c);
 	if (status)
@@ -157,23 +148,28 @@ static bool ask(struct check *c)
 
 static void begin(void *ctx, const struct ko_input *input)
 {
-	struct check *c = ctx;
+	struct ko_check *c = ctx;
 
 	(void)input;
 	c->summary.files++;
 }
 
-static bool has_failed(const struct check *c)
+struct ko_reader ko_check_reader(struct ko_check *c)
+{
+	return (struct ko_reader){ c, begin, on_mention };
+}
+
+bool ko_check_has_failed(const struct ko_check *c)
 {
 	enum ko_severity from = c->settings->fail_on;
 
 	for (enum ko_severity s = from; from && s <= KO_SEVERITY_ERROR; s++)
 		if (c->summary.by_severity[s])
 			return true;
-	return false;
+	return c->settings->shows_difference && c->fixes.n;
 }
 
-static bool apply_fixes(struct check *c)
+static bool apply_fixes(struct ko_check *c)
 {
 	bool is_dry = c->settings->shows_difference;
 	bool is_fine = ko_fixes_apply(&c->fixes, is_dry);
@@ -187,41 +183,49 @@ static bool apply_fixes(struct check *c)
 	return is_fine;
 }
 
-/* Read, ask and report.  False when some of it did not go as it should. */
-static bool run(struct check *c)
+bool ko_check_open(struct ko_check *c, const struct ko_settings *settings)
 {
-	struct ko_reader reader = { c, begin, on_mention };
+	*c = (struct ko_check){ .settings = settings,
+				.held = KO_HELD(),
+				.fixes = KO_FIXES() };
+	if (!ko_open_catalogue(settings, &c->catalogue))
+		return false;
+	if (!settings->facts)
+		return true;
+	c->online = ko_online_new(settings->facts, &c->catalogue);
+	if (!c->online)
+		(void)fputs("knockoff: out of memory\n", stderr);
+	return c->online != NULL;
+}
+
+void ko_check_close(struct ko_check *c)
+{
+	ko_online_free(c->online);
+	ko_held_done(&c->held);
+	ko_fixes_done(&c->fixes);
+	ko_catalogue_done(&c->catalogue);
+}
+
+/* Read, ask and report.  False when some of it did not go as it should. */
+static bool run(struct ko_check *c)
+{
+	struct ko_reader reader = ko_check_reader(c);
 	bool is_fine = ko_inputs_each(c->settings, &reader);
 
-	if (c->settings->facts)
-		is_fine = c->online && ask(c) && is_fine;
+	is_fine = ko_check_ask(c) && is_fine;
 	is_fine = apply_fixes(c) && is_fine;
 	return ko_reports_end(&c->reports, &c->summary) && is_fine;
 }
 
 int ko_cmd_check(const struct ko_settings *settings)
 {
-	struct check c = { .settings = settings,
-			   .held = KO_HELD(),
-			   .fixes = KO_FIXES() };
-	bool is_fine;
+	struct ko_check c;
+	bool is_fine = ko_check_open(&c, settings) &&
+		       ko_reports_begin(&c.reports, settings) && run(&c);
 
-	if (!ko_open_catalogue(settings, &c.catalogue))
-		return KO_EXIT_TROUBLE;
-	if (settings->facts) {
-		c.online = ko_online_new(settings->facts, &c.catalogue);
-		if (!c.online)
-			(void)fputs("knockoff: out of memory\n", stderr);
-	}
-	is_fine = ko_reports_begin(&c.reports, settings) && run(&c);
 	ko_complain_of_age(settings, &c.catalogue);
-	ko_online_free(c.online);
-	ko_held_done(&c.held);
-	ko_fixes_done(&c.fixes);
-	ko_catalogue_done(&c.catalogue);
+	ko_check_close(&c);
 	if (!is_fine)
 		return KO_EXIT_TROUBLE;
-	return has_failed(&c) || (settings->shows_difference && c.fixes.n)
-		       ? KO_EXIT_FINDINGS
-		       : KO_EXIT_CLEAN;
+	return ko_check_has_failed(&c) ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
 }

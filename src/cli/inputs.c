@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "cli/changes.h"
 #include "cli/escape.h"
+#include "cli/kept_input.h"
 #include "cli/scan.h"
 #include "cli/seen.h"
 #include "cli/walk.h"
@@ -140,6 +141,16 @@ static void find_place(struct reading *r, const struct ko_mention *m,
 	out->byte_column = out->from + 1;
 	out->to = m->end - start.line_at;
 	out->end_column = ko_lines_place(&end, m->end).column;
+}
+
+struct ko_found ko_found_in(const char *file, struct ko_span text,
+			    const struct ko_mention *m)
+{
+	struct reading r = { .lines = KO_LINES(text) };
+	struct ko_found found = { .file = file, .mention = m };
+
+	find_place(&r, m, &found);
+	return found;
 }
 
 /* A file of which something was found. */
@@ -298,6 +309,12 @@ static struct ko_scan *next_job(struct inputs *in, const char *root,
 		.merged = settings->operands,
 		.n_merged = settings->is_merged ? settings->n_operands : 0,
 	};
+	if (settings->given) {
+		s->reads_anywhere = true;
+		s->build = settings->given->build;
+		s->side.project = settings->given->project;
+		s->side.environment = settings->given->environment;
+	}
 	return s;
 }
 
@@ -334,6 +351,8 @@ static void take_operand(struct inputs *in, const char *operand)
 	struct stat st;
 
 	in->root = operand;
+	if (strcmp(operand, "-") == 0)
+		ko_input_invite(in->settings);
 	if (strcmp(operand, "-") == 0)
 		give_job(in, "", NULL, KO_UNLIKE);
 	else if (operand[0] == '\0')

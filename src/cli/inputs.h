@@ -24,6 +24,11 @@ struct ko_found {
 	struct ko_span text; /* of the file; empty for one that was held */
 };
 
+/* A mention with its place, in a text that is at hand; what is found points
+ * into text. */
+struct ko_found ko_found_in(const char *file, struct ko_span text,
+			    const struct ko_mention *mention);
+
 /* Who wants the mentions, and is called by the thread that asks for them;
  * everything given lives until the call returns. */
 struct ko_reader {

@@ -7,8 +7,16 @@
 #include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/network.h"
+#include "cli/plugin.h"
 #include "core/index.h"
 #include "core/unicode.h"
+
+static void (*sigpipe_before)(int);
+
+void ko_restore_signals(void)
+{
+	(void)signal(SIGPIPE, sigpipe_before);
+}
 
 bool ko_finish_output(void)
 {
@@ -74,7 +82,7 @@ static bool is_slip_of_command(const char *word)
 	return false;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct ko_command *command =
 		argc > 1 ? ko_command_named(argv[1]) : NULL;
@@ -83,7 +91,6 @@ int main(int argc, char **argv)
 	struct ko_settings settings;
 	int status = KO_EXIT_CLEAN;
 
-	(void)signal(SIGPIPE, SIG_IGN); /* writes then fail with EPIPE */
 	if (!command && argc > 1 && is_slip_of_command(argv[1]))
 		return KO_EXIT_TROUBLE;
 	if (!command)
@@ -100,5 +107,16 @@ int main(int argc, char **argv)
 		status = ko_network_run(command, &settings, argv + is_named);
 	else
 		status = command->run(&settings);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int status = KO_EXIT_CLEAN;
+
+	/* Writes then fail with EPIPE. */
+	sigpipe_before = signal(SIGPIPE, SIG_IGN);
+	if (!ko_plugin_take(&argc, &argv))
+		status = run(argc, argv);
 	return ko_finish_output() ? status : KO_EXIT_TROUBLE;
 }

@@ -18,9 +18,11 @@ enum {
 	HUNT = 1 << 6,
 	UPDATE = 1 << 7,
 	INSTALL_HOOK = 1 << 8,
+	GUARD = 1 << 9,
+	PASTE = 1 << 10,
 	NETWORK = HUNT | UPDATE,
-	ALL = NETWORK | INSTALL_HOOK | SWEEP | CHECK | NAME | REFS | EXPLAIN |
-	      VARIANTS,
+	JUDGING = CHECK | NAME | SWEEP | GUARD | PASTE,
+	ALL = NETWORK | JUDGING | INSTALL_HOOK | REFS | EXPLAIN | VARIANTS,
 };
 
 const struct ko_command ko_commands[] = {
@@ -34,6 +36,11 @@ const struct ko_command ko_commands[] = {
 	{ "variants", "NAME",
 	  "list the look-alikes of an image, a namespace or a host", VARIANTS,
 	  ko_cmd_variants },
+	{ "paste", "[-]", "judge what is pasted into a terminal, for people",
+	  PASTE, ko_cmd_paste },
+	{ "guard", "-- COMMAND...",
+	  "judge a docker command line and its files, then run it", GUARD,
+	  ko_cmd_guard },
 	{ "sweep", "", "judge millions of names, from standard input", SWEEP,
 	  ko_cmd_sweep },
 	{ "hunt", "NAME", "find who on Docker Hub looks like a name", HUNT,
@@ -79,13 +86,13 @@ static const struct option_row {
 	  CHECK | NAME | REFS | VARIANTS | SWEEP | HUNT, CHECKED(set_format) },
 	{ 0, "fail-on", "SEVERITY",
 	  "exit 1 from this on: error, warning (default), note or never",
-	  CHECK | NAME | SWEEP | HUNT, CHECKED(set_fail_on) },
+	  JUDGING | HUNT, CHECKED(set_fail_on) },
 	{ 0, "as", "KIND",
-	  "take the input for this kind of file, as dockerfile", CHECK | REFS,
-	  CHECKED(set_as) },
+	  "take the input for this kind of file, as dockerfile",
+	  CHECK | REFS | PASTE, CHECKED(set_as) },
 	{ 0, "catalogue", "FILE",
 	  "use the names in FILE, not the built-in ones",
-	  CHECK | NAME | VARIANTS | SWEEP | NETWORK, KEPT(catalogue) },
+	  JUDGING | VARIANTS | NETWORK, KEPT(catalogue) },
 	{ 0, "all", NULL, "print a row for each line, not for findings alone",
 	  SWEEP, KEPT(shows_all) },
 	{ 0, "field", "NAME", "take the names from this field of JSON lines",
@@ -104,7 +111,7 @@ static const struct option_row {
 	{ 0, "threads", "N", "use N threads, not one a processor",
 	  CHECK | REFS | SWEEP, CHECKED(set_threads) },
 	{ 0, "color", "WHEN", "colour the text: auto (default), always, never",
-	  CHECK | NAME | HUNT, CHECKED(set_colour) },
+	  CHECK | NAME | GUARD | PASTE | HUNT, CHECKED(set_colour) },
 	{ 0, "class", "RULE",
 	  "only look-alikes by these rules, \"a,b\" for two", VARIANTS,
 	  CHECKED(set_class) },
@@ -140,7 +147,7 @@ static const struct option_row {
 	  "show what --fix or update would change, write nothing",
 	  UPDATE | CHECK, KEPT(shows_difference) },
 	{ 'q', "quiet", NULL, "print one line a finding and nothing else",
-	  CHECK | NAME | REFS | SWEEP | NETWORK | INSTALL_HOOK,
+	  CHECK | NAME | REFS | SWEEP | GUARD | NETWORK | INSTALL_HOOK,
 	  KEPT(is_quiet) },
 	{ 'h', "help", NULL, "print this help", ALL, KEPT(shows_help) },
 	{ 'V', "version", NULL, "print the version and the catalogue's date",
@@ -266,19 +273,20 @@ static const char *set_as(struct ko_settings *s, const char *arg)
 }
 
 /* https://no-color.org: any value that is not empty counts. */
-static bool wants_colour(void)
+static bool wants_colour(const struct ko_command *command)
 {
+	int out = command->bit == GUARD ? STDERR_FILENO : STDOUT_FILENO;
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
-	return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && term &&
+	return isatty(out) && !(no_color && no_color[0]) && term &&
 	       strcmp(term, "dumb") != 0;
 }
 
 static const char *set_colour(struct ko_settings *s, const char *arg)
 {
 	if (strcmp(arg, "auto") == 0)
-		s->has_colour = wants_colour();
+		s->has_colour = wants_colour(s->command);
 	else if (strcmp(arg, "always") == 0)
 		s->has_colour = true;
 	else if (strcmp(arg, "never") == 0)
@@ -381,7 +389,7 @@ const struct ko_command *ko_command_named(const char *name)
 /* getopt's tables, made from ours: val is the row's number plus one. */
 struct getopt_tables {
 	struct option longs[KO_ARRAY_LEN(options) + 1];
-	char shorts[2 * KO_ARRAY_LEN(options) + 2];
+	char shorts[2 * KO_ARRAY_LEN(options) + 3];
 };
 
 static void make_tables(const struct ko_command *command,
@@ -391,6 +399,9 @@ static void make_tables(const struct ko_command *command,
 	size_t m = 0;
 
 	memset(t, 0, sizeof(*t));
+	/* What follows the guarded command's name is its own. */
+	if (command->bit == GUARD)
+		t->shorts[m++] = '+';
 	for (size_t i = 0; i < KO_ARRAY_LEN(options); i++) {
 		const struct option_row *o = &options[i];
 
@@ -467,7 +478,7 @@ bool ko_opts_parse(const struct ko_command *command, int argc, char **argv,
 	out->command = command;
 	out->fail_on = KO_SEVERITY_WARNING;
 	out->output = command->bit == SWEEP ? KO_OUTPUT_TSV : KO_OUTPUT_TEXT;
-	out->has_colour = wants_colour();
+	out->has_colour = wants_colour(command);
 	make_tables(command, &t);
 	argv[0] = program;
 	while ((code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) !=

@@ -35,6 +35,16 @@ struct ko_report_choice {
 	const char *file;
 };
 
+/*
+ * What a command line gives the files that it reads (guard).  Those may name
+ * other ones anywhere: what runs the command reads them, too.
+ */
+struct ko_given {
+	const struct ko_build *build; /* of a Dockerfile, or NULL */
+	struct ko_span project;       /* see struct ko_side_files */
+	char *const *environment;     /* there, too */
+};
+
 struct ko_command;
 struct ko_fact_source; /* online.h */
 
@@ -80,6 +90,9 @@ struct ko_settings {
 
 	/* Who says what registries know; NULL when they are not asked. */
 	const struct ko_fact_source *facts;
+
+	/* NULL: files are read as they are by themselves */
+	const struct ko_given *given;
 
 	/* --env-file, in order */
 	const char *env_files[KO_ENV_FILES_MAX];

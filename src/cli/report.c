@@ -61,6 +61,21 @@ bool ko_reports_begin(struct ko_reports *reports,
 	return true;
 }
 
+void ko_reports_begin_to(struct ko_reports *reports,
+			 const struct ko_settings *settings,
+			 const struct ko_writer *writer, FILE *out)
+{
+	reports->n = 1;
+	reports->list[0] = (struct ko_report){
+		.settings = settings,
+		.writer = writer,
+		.out = out,
+		.file = KO_BUF(PATH_TEXT_MAX),
+		.held = KO_BUF(KO_REPORT_HELD_MAX),
+	};
+	writer->begin(&reports->list[0]);
+}
+
 /* Another file: its findings are counted anew. */
 static void turn_to(struct ko_report *r, struct ko_span file)
 {
@@ -101,6 +116,13 @@ bool ko_reports_end(struct ko_reports *reports,
 			is_fine = complain_of_file(r);
 	}
 	return is_fine;
+}
+
+void ko_reports_drop(struct ko_reports *reports)
+{
+	for (size_t i = 0; i < reports->n; i++)
+		done(&reports->list[i]);
+	reports->n = 0;
 }
 
 struct ko_span ko_report_path(const struct ko_finding *f)

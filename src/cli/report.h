@@ -64,6 +64,14 @@ struct ko_reports {
 /* Begin what the settings ask for.  False after saying what is wrong. */
 bool ko_reports_begin(struct ko_reports *reports,
 		      const struct ko_settings *settings);
+
+/* Begin one report of this kind to an open file; it has no trouble. */
+void ko_reports_begin_to(struct ko_reports *reports,
+			 const struct ko_settings *settings,
+			 const struct ko_writer *writer, FILE *out);
+/* Free what they hold, without an end. */
+void ko_reports_drop(struct ko_reports *reports);
+
 void ko_reports_finding(struct ko_reports *reports,
 			const struct ko_finding *finding);
 

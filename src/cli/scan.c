@@ -209,6 +209,8 @@ static bool is_in_reach(const struct ko_scan *s, const char *path)
 	const char *slash = strrchr(given, '/');
 	KO_AUTO_FREE char *folder = NULL;
 
+	if (s->reads_anywhere)
+		return true;
 	if (is_below(path, ".") || (s->root && is_below(path, s->root)))
 		return true;
 	if (!slash || s->root)
@@ -270,7 +272,8 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	struct ko_source source = { .text = ko_buf_span(&s->text),
 				    .arena = &arena,
 				    .path = ko_buf_span(&s->path),
-				    .side = &s->side };
+				    .side = &s->side,
+				    .build = s->build };
 	struct ko_sink sink = { s, on_mention, on_diagnostic };
 	enum ko_status status;
 

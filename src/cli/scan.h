@@ -47,8 +47,10 @@ struct ko_scan {
 	struct ko_buf given;
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
-	const char *root; /* the folder that is walked; NULL for others */
-	struct ko_side_files side; /* what is asked for: see extract.h */
+	const char *root;    /* the folder that is walked; NULL for others */
+	bool reads_anywhere; /* what the input names, wherever that is */
+	const struct ko_build *build; /* of a Dockerfile, or NULL */
+	struct ko_side_files side;    /* what is asked for: see extract.h */
 
 	/* what came of it */
 	enum ko_scan_outcome outcome;

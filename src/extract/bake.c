@@ -481,14 +481,36 @@ static enum ko_status find_targets(struct bake *b)
 	return status;
 }
 
+/* Variables have the values of the environment, where that has them. */
+static enum ko_status take_environment(struct ko_hcl *hcl)
+{
+	const struct ko_side_files *side = hcl->source->side;
+	char *const *next = side ? side->environment : NULL;
+
+	for (; next && *next; next++) {
+		struct ko_arena *arena = hcl->source->arena;
+		struct ko_span one = ko_span_str(*next);
+		size_t equals = ko_span_find(one, '=');
+		struct ko_span name = ko_span_head(one, equals);
+
+		if (!ko_map_set(&hcl->given, arena, name, one) ||
+		    !ko_map_set(&hcl->variables, arena, name,
+				ko_span_tail(one, equals + 1)))
+			return KO_ENOMEM;
+	}
+	return KO_OK;
+}
+
 static enum ko_status give_targets(struct bake *b)
 {
 	static const struct ko_hcl_prefixes names = { "", NULL, "" };
 	static const struct ko_diagnostic too_many = {
 		0, "targets inherit too much, not all of it is known", true
 	};
-	enum ko_status status = ko_hcl_learn(b->hcl, &names);
+	enum ko_status status = take_environment(b->hcl);
 
+	if (!status)
+		status = ko_hcl_learn(b->hcl, &names);
 	b->builds = (struct ko_builds){ b->hcl->source, b->sink, 0 };
 	if (!status)
 		status = find_targets(b);

@@ -311,10 +311,16 @@ static enum ko_status find_merged(struct ko_compose *c)
 	}
 	if (!has_source)
 		return KO_OK;
-	c->project.base = paths[0];
+	c->project.base = side->project.n ? side->project : paths[0];
 	c->project.merged = paths;
 	c->project.n_merged = n;
 	return KO_OK;
+}
+
+static struct ko_span base_of(const struct ko_source *source)
+{
+	return source->side && source->side->project.n ? source->side->project
+						       : source->path;
 }
 
 enum ko_status ko_compose_extract(const struct ko_source *source,
@@ -331,7 +337,7 @@ enum ko_status ko_compose_extract(const struct ko_source *source,
 				  .sink = sink,
 				  .arena = source->arena,
 				  .project = { .source = source,
-					       .base = source->path },
+					       .base = base_of(source) },
 				  .builds = &builds,
 				  .includes = &includes };
 	status = find_merged(c);

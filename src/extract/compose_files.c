@@ -294,7 +294,26 @@ static enum ko_status add_env(struct ko_compose_project *project,
 	return ko_compose_env_read(arena, text, &project->variables);
 }
 
-enum ko_status ko_compose_read_env(struct ko_compose_project *project)
+static enum ko_status add_environment(struct ko_compose_project *project)
+{
+	const struct ko_side_files *side = project->source->side;
+	char *const *next = side ? side->environment : NULL;
+
+	for (; next && *next; next++) {
+		struct ko_span one = ko_span_str(*next);
+		size_t equals = ko_span_find(one, '=');
+
+		if (!ko_map_set(&project->variables.values,
+				project->source->arena,
+				ko_span_head(one, equals),
+				ko_span_tail(one, equals + 1)))
+			return KO_ENOMEM;
+	}
+	return KO_OK;
+}
+
+/* The files that set variables. */
+static enum ko_status read_env_files(struct ko_compose_project *project)
 {
 	const struct ko_side_files *side = project->source->side;
 	bool is_outermost = !project->variables.outer;
@@ -308,4 +327,11 @@ enum ko_status ko_compose_read_env(struct ko_compose_project *project)
 	if (given || project->has_env)
 		return status;
 	return add_env(project, KO_SPAN(".env"));
+}
+
+enum ko_status ko_compose_read_env(struct ko_compose_project *project)
+{
+	enum ko_status status = read_env_files(project);
+
+	return status ? status : add_environment(project);
 }

@@ -171,6 +171,18 @@ static enum ko_status find_partner(struct ko_compose_project *project,
 	return KO_OK;
 }
 
+/* A file that is named twice counts where it comes last. */
+static void add_merged(struct merge *merge, struct ko_compose_file *file)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < merge->count; i++)
+		if (merge->files[i] != file)
+			merge->files[n++] = merge->files[i];
+	merge->files[n++] = file;
+	merge->count = n;
+}
+
 static enum ko_status find_named(struct ko_compose_project *project,
 				 struct merge *merge)
 {
@@ -185,7 +197,7 @@ static enum ko_status find_named(struct ko_compose_project *project,
 		status = ko_compose_file_called(project, project->merged[i],
 						&file);
 		if (!status && file)
-			merge->files[merge->count++] = file;
+			add_merged(merge, file);
 		has_main = has_main || file == project->main;
 	}
 	if (!has_main)

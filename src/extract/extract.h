@@ -121,6 +121,12 @@ struct ko_side_files {
 	 * asked for that when there are none. */
 	const struct ko_span *env_files;
 	size_t n_env_files;
+	/* The folder of the compose project, ending in "/", where it is not
+	 * that of the first file; or empty. */
+	struct ko_span project;
+	/* "NAME=value", ended by NULL: the environment that the files are
+	 * used in, which wins over all else; NULL when it is not known. */
+	char *const *environment;
 };
 
 /*

@@ -61,6 +61,7 @@ struct ko_hcl {
 	struct ko_hcl_node root;    /* an object */
 	size_t nodes, texts;        /* so far, of the limits above */
 	struct ko_map variables;    /* by how they are referred to */
+	struct ko_map given;        /* those that the file cannot set */
 	const struct ko_yaml *yaml; /* of the nodes with a scalar */
 	/* What every reader of HCL says against it; NULL: nothing. */
 	const char *fault;

@@ -439,6 +439,8 @@ static enum ko_status learn(struct ko_hcl *hcl, struct ko_span prefix,
 	if (prefix.n)
 		memcpy(full, prefix.p, prefix.n);
 	memcpy(full + prefix.n, name.p, name.n);
+	if (ko_map_get(&hcl->given, key))
+		return KO_OK;
 	if (node->kind == KO_HCL_OBJECT) {
 		full[key.n++] = '.';
 		for (const struct ko_hcl_node *n = node->first; n && !status;

@@ -75,6 +75,40 @@ static enum ko_status give_cache(struct args *a,
 	return KO_OK;
 }
 
+/* Take a note of what a command given as words is given. */
+static enum ko_status note(struct args *a, enum ko_shell_role role,
+			   struct ko_shell_part p)
+{
+	return a->s->argv ? ko_argv_note(a->s->argv, role, p.text) : KO_OK;
+}
+
+/* A build's argument; one of them names the frontend that builds. */
+static enum ko_status give_build_arg(struct args *a,
+				     const struct ko_shell_option *o,
+				     struct ko_shell_part p)
+{
+	enum ko_status status = note(a, o->role, p);
+
+	if (status || !ko_span_starts(p.text, KO_SPAN("BUILDKIT_SYNTAX=")))
+		return status;
+	return ko_shell_give_name(a->s, o->construct, KO_MENTION_IMAGE,
+				  ko_shell_part_value(p));
+}
+
+/* name=docker-image://image, or name=anything else. */
+static enum ko_status give_context(struct args *a,
+				   const struct ko_shell_option *o,
+				   struct ko_shell_part p)
+{
+	struct ko_shell_part value = ko_shell_part_value(p);
+	enum ko_status status = note(a, o->role, p);
+
+	if (status || !ko_span_starts(value.text, KO_SPAN("docker-image://")))
+		return status;
+	return ko_shell_give_name(a->s, o->construct, KO_MENTION_IMAGE,
+				  ko_shell_part_tail(value, 15));
+}
+
 static enum ko_status give_option(struct args *a,
 				  const struct ko_shell_option *o,
 				  struct ko_shell_part p)
@@ -92,12 +126,7 @@ static enum ko_status give_option(struct args *a,
 		return ko_shell_give_name(a->s, o->construct, KO_MENTION_HOST,
 					  p);
 	case KO_SHELL_ROLE_CONTEXT:
-		got = ko_shell_part_value(p);
-		if (ko_span_starts(got.text, KO_SPAN("docker-image://")))
-			return ko_shell_give_name(a->s, o->construct,
-						  KO_MENTION_IMAGE,
-						  ko_shell_part_tail(got, 15));
-		return KO_OK;
+		return give_context(a, o, p);
 	case KO_SHELL_ROLE_CACHE:
 	case KO_SHELL_ROLE_CACHE_OUT:
 		return give_cache(a, o, p);
@@ -115,6 +144,15 @@ static enum ko_status give_option(struct args *a,
 			return ko_shell_give_name(a->s, o->construct,
 						  KO_MENTION_OUTPUT, got);
 		return KO_OK;
+	case KO_SHELL_ROLE_BUILD_ARG:
+		return give_build_arg(a, o, p);
+	case KO_SHELL_ROLE_DOCKERFILE:
+	case KO_SHELL_ROLE_COMPOSE_FILE:
+	case KO_SHELL_ROLE_BAKE_FILE:
+	case KO_SHELL_ROLE_KUBE_FILE:
+	case KO_SHELL_ROLE_ENV_FILE:
+	case KO_SHELL_ROLE_FOLDER:
+		return note(a, o->role, p);
 	}
 	return KO_OK;
 }
@@ -282,6 +320,16 @@ static enum ko_status positional(struct args *a, struct ko_shell_part p)
 			return KO_OK;
 		return ko_shell_give_name(a->s, construct, KO_MENTION_HOST,
 					  ko_shell_part_tail(p, 6));
+	case KO_SHELL_BUILD:
+	case KO_SHELL_BAKE:
+		return first ? note(a, KO_SHELL_ROLE_FOLDER, p) : KO_OK;
+	case KO_SHELL_COMPOSE:
+		a->is_finished = true;
+		if (a->s->argv)
+			a->s->argv->subcommand = p.text;
+		return KO_OK;
+	case KO_SHELL_KUBE:
+		return note(a, KO_SHELL_ROLE_KUBE_FILE, p);
 	}
 	return KO_OK;
 }
@@ -412,9 +460,14 @@ enum ko_status ko_shell_give(struct ko_shell *s,
 	for (size_t i = from; i < to && !status; i++)
 		status = push_words(s, s->stack[i]);
 	a.to = s->count;
-	if (!status && find_command(&a))
+	if (!status && find_command(&a)) {
+		if (s->argv) {
+			s->argv->tool = ko_span_str(tool->name);
+			s->argv->shape = a.command->shape;
+		}
 		while (a.at < a.to && !status && !a.is_finished)
 			status = argument(&a);
+	}
 	if (a.command)
 		s->looks_like_prose = looks_like_prose(&a);
 	s->count = base;

@@ -18,8 +18,9 @@ enum {
 	SCANNER = 0x2000, /* trivy */
 	VIEWER = 0x4000,  /* grype, syft, dive: the image comes first */
 	ORAS = 0x8000,
-	BOX = 0x10000, /* distrobox, toolbox */
-	SIF = 0x20000, /* apptainer, singularity */
+	BOX = 0x10000,     /* distrobox, toolbox */
+	SIF = 0x20000,     /* apptainer, singularity */
+	COMPOSE = 0x40000, /* docker-compose, podman-compose */
 };
 
 #define DOCKER_GLOBALS                                                     \
@@ -48,6 +49,7 @@ static const struct ko_shell_tool tools[] = {
 	{ "distrobox", BOX, { "", " " } },
 	{ "dive", VIEWER, { "j", " source json ci-config " } },
 	{ "docker", DOCKER, DOCKER_GLOBALS },
+	{ "docker-compose", COMPOSE, { "", " " } },
 	{ "grype",
 	  VIEWER,
 	  { "cofs", " config output fail-on scope file platform template"
@@ -70,6 +72,7 @@ static const struct ko_shell_tool tools[] = {
 		  " as-group request-timeout cache-dir " } },
 	{ "oras", ORAS, { "", " " } },
 	{ "podman", DOCKER, DOCKER_GLOBALS },
+	{ "podman-compose", COMPOSE, { "", " " } },
 	{ "regctl", REGCTL, { "v", " verbosity host logopt " } },
 	{ "singularity", SIF, { "", " " } },
 	{ "skopeo",
@@ -158,6 +161,38 @@ static const struct ko_shell_values build_values = {
 	" cap-add cap-drop device cidfile pull-policy ",
 };
 
+static const struct ko_shell_values bake_values = {
+	"f",
+	" file allow builder call metadata-file progress sbom provenance set"
+	" var list ",
+};
+
+/* What stands before compose's subcommand. */
+static const struct ko_shell_values compose_values = {
+	"fpHc",
+	" file project-name project-directory env-file profile ansi progress"
+	" parallel workdir host context log-level tlscacert tlscert tlskey"
+	/* podman-compose */
+	" in-pod pod-args podman-path podman-args podman-pull-args"
+	" podman-push-args podman-build-args podman-run-args"
+	" podman-start-args podman-stop-args"
+	/* nerdctl */
+	" ipfs-address ",
+};
+
+static const struct ko_shell_values stack_values = {
+	"c",
+	" compose-file resolve-image namespace kubeconfig orchestrator ",
+};
+
+/* podman kube play */
+static const struct ko_shell_values play_values = {
+	"",
+	" annotation authfile cert-dir configmap context-dir creds ip"
+	" log-driver log-opt mac-address network publish seccomp-profile-root"
+	" userns ",
+};
+
 static const struct ko_shell_values pull_values = {
 	"oafps",
 	" platform arch os variant authfile creds src-creds dest-creds cert-dir"
@@ -229,6 +264,30 @@ static const struct ko_shell_option build_options[] = {
 	{ "--from", KO_SHELL_ROLE_IMAGE, "shell:docker-build-from" },
 	{ "--output", KO_SHELL_ROLE_EXPORT, "shell:docker-build-output" },
 	{ "-o", KO_SHELL_ROLE_EXPORT, "shell:docker-build-output" },
+	{ "--build-arg", KO_SHELL_ROLE_BUILD_ARG, "shell:docker-build-syntax" },
+	{ "--file", KO_SHELL_ROLE_DOCKERFILE, NULL },
+	{ "-f", KO_SHELL_ROLE_DOCKERFILE, NULL },
+	{ NULL, KO_SHELL_ROLE_IMAGE, NULL },
+};
+
+static const struct ko_shell_option bake_options[] = {
+	{ "--file", KO_SHELL_ROLE_BAKE_FILE, NULL },
+	{ "-f", KO_SHELL_ROLE_BAKE_FILE, NULL },
+	{ NULL, KO_SHELL_ROLE_IMAGE, NULL },
+};
+
+static const struct ko_shell_option compose_options[] = {
+	{ "--file", KO_SHELL_ROLE_COMPOSE_FILE, NULL },
+	{ "-f", KO_SHELL_ROLE_COMPOSE_FILE, NULL },
+	{ "--env-file", KO_SHELL_ROLE_ENV_FILE, NULL },
+	{ "--project-directory", KO_SHELL_ROLE_FOLDER, NULL },
+	{ "--workdir", KO_SHELL_ROLE_FOLDER, NULL },
+	{ NULL, KO_SHELL_ROLE_IMAGE, NULL },
+};
+
+static const struct ko_shell_option stack_options[] = {
+	{ "--compose-file", KO_SHELL_ROLE_COMPOSE_FILE, NULL },
+	{ "-c", KO_SHELL_ROLE_COMPOSE_FILE, NULL },
 	{ NULL, KO_SHELL_ROLE_IMAGE, NULL },
 };
 
@@ -271,8 +330,15 @@ static const struct ko_shell_option kind_options[] = {
 /* clang-format off */
 #define RUN(path) { DOCKER, path, KO_SHELL_RUN, "shell:docker-run", \
 		    &run_values, run_options }
-#define BUILD(families, path) { families, path, KO_SHELL_NONE, NULL, \
+#define BUILD(families, path) { families, path, KO_SHELL_BUILD, NULL, \
 				&build_values, build_options }
+#define BAKE(path) { DOCKER, path, KO_SHELL_BAKE, NULL, &bake_values, \
+		     bake_options }
+#define COMPOSED(families, path) { families, path, KO_SHELL_COMPOSE, NULL, \
+				   &compose_values, compose_options }
+#define STACK(path) { DOCKER, path, KO_SHELL_NONE, NULL, &stack_values, \
+		      stack_options }
+#define PLAY(path) { DOCKER, path, KO_SHELL_KUBE, NULL, &play_values, NULL }
 #define PLAIN(families, path, shape, name) \
 	{ families, path, shape, "shell:" name, &pull_values, NULL }
 #define LOGIN(families, path, name) \
@@ -291,6 +357,10 @@ static const struct ko_shell_command commands[] = {
 	BUILD(DOCKER, "build"), BUILD(DOCKER, "image build"),
 	BUILD(DOCKER, "buildx build"), BUILD(DOCKER, "builder build"),
 	BUILD(DOCKER, "buildx b"),
+	BAKE("buildx bake"), BAKE("buildx f"), BAKE("bake"),
+	COMPOSED(DOCKER, "compose"), COMPOSED(COMPOSE, ""),
+	STACK("stack deploy"), STACK("stack up"),
+	PLAY("kube play"), PLAY("play kube"),
 	PLAIN(DOCKER, "pull", KO_SHELL_ALL, "docker-pull"),
 	PLAIN(DOCKER, "image pull", KO_SHELL_ALL, "docker-pull"),
 	PLAIN(DOCKER, "image inspect", KO_SHELL_ALL, "docker-inspect"),
@@ -450,6 +520,11 @@ const struct ko_shell_tool *ko_shell_tool_named(struct ko_span name)
 			high = middle;
 	}
 	return NULL;
+}
+
+bool ko_shell_tool_names_images(const struct ko_shell_tool *tool)
+{
+	return tool->family != COMPOSE;
 }
 
 /* How many of words the path is, or 0 words plus false. */

@@ -22,6 +22,10 @@ enum ko_shell_shape {
 	KO_SHELL_SET,        /* a resource, then container=image */
 	KO_SHELL_CHART,      /* a host where it is oci://host/… */
 	KO_SHELL_DOCKER_URL, /* an image where it is docker://image */
+	KO_SHELL_BUILD,      /* a context */
+	KO_SHELL_BAKE,       /* a remote definition, then targets */
+	KO_SHELL_COMPOSE,    /* a subcommand, and what belongs to it */
+	KO_SHELL_KUBE,       /* files of Kubernetes */
 };
 
 /* What an option's value stands for. */
@@ -34,6 +38,14 @@ enum ko_shell_role {
 	KO_SHELL_ROLE_CACHE_OUT, /* the same, written */
 	KO_SHELL_ROLE_MOUNT,     /* type=image,source=image */
 	KO_SHELL_ROLE_EXPORT,    /* type=image,name=output */
+	KO_SHELL_ROLE_BUILD_ARG, /* NAME=value, or NAME for the environment's */
+	/* What the command reads: paths (argv.h). */
+	KO_SHELL_ROLE_DOCKERFILE,
+	KO_SHELL_ROLE_COMPOSE_FILE,
+	KO_SHELL_ROLE_BAKE_FILE,
+	KO_SHELL_ROLE_KUBE_FILE,
+	KO_SHELL_ROLE_ENV_FILE,
+	KO_SHELL_ROLE_FOLDER, /* of a build, or of a compose project */
 };
 
 struct ko_shell_option {
@@ -65,6 +77,9 @@ struct ko_shell_tool {
 
 /* The tool of this name ("docker", "/usr/bin/docker", "docker.exe"). */
 const struct ko_shell_tool *ko_shell_tool_named(struct ko_span name);
+
+/* Do its command lines name images?  Others only say what files it reads. */
+bool ko_shell_tool_names_images(const struct ko_shell_tool *tool);
 
 /*
  * The command whose path is the longest that these words start with; *used is

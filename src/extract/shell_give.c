@@ -135,7 +135,8 @@ static bool is_local(struct ko_span s)
 	return false;
 }
 
-static bool is_refused(enum ko_mention_kind kind, const struct ko_shell_part *p)
+static bool is_refused(const struct ko_shell *s, enum ko_mention_kind kind,
+		       const struct ko_shell_part *p)
 {
 	struct ko_span t = p->text;
 
@@ -145,7 +146,7 @@ static bool is_refused(enum ko_mention_kind kind, const struct ko_shell_part *p)
 			ko_span_find(t, ':') == t.n &&
 			ko_span_find(t, KO_HOLE) == t.n);
 	return !ko_name_is_plausible(t) || ko_shell_is_id(t) || is_local(t) ||
-	       (ko_shell_is_prose(t) && ko_span_eq(t, p->raw));
+	       (!s->argv && ko_shell_is_prose(t) && ko_span_eq(t, p->raw));
 }
 
 static enum ko_status give_part(struct ko_shell *s, const char *construct,
@@ -161,12 +162,12 @@ static enum ko_status give_part(struct ko_shell *s, const char *construct,
 		p = ko_shell_part_tail(p, docker.n);
 	if (kind == KO_MENTION_HOST)
 		p.text = ko_name_host(p.text);
-	n = name_end(p.text);
+	n = s->argv ? p.text.n : name_end(p.text);
 	if (n == 0 && p.text.n)
 		return KO_OK;
 	if (n < p.text.n)
 		p = ko_shell_part_of(p, ko_span_head(p.text, n));
-	if (is_refused(kind, &p))
+	if (is_refused(s, kind, &p))
 		return KO_OK;
 	m.at = p.at;
 	m.end = p.at + ko_span_find(ko_span_slice(text, p.at, p.end), '\n');

@@ -78,15 +78,31 @@ static struct ko_shell_word word_of(const struct ko_shell *s, size_t at,
 				       .raw = ko_span_slice(s->text, at, end) };
 }
 
-/* A word that is a script itself: sh -c 'docker pull x'. */
-static enum ko_status word_script(struct scan *c, const struct ko_shell_word *w)
+/* The words from at on, of a command given as words, are a script. */
+static enum ko_status argv_script(struct scan *c, size_t at, size_t to)
 {
+	struct ko_argv *argv = c->s->argv;
+	enum ko_status status;
+
+	c->s->argv = NULL;
+	status = ko_shell_scan(c->s, word_at(c, at)->at,
+			       word_at(c, to - 1)->end, c->depth + 1);
+	c->s->argv = argv;
+	return status;
+}
+
+/* A word that is a script itself: sh -c 'docker pull x'. */
+static enum ko_status word_script(struct scan *c, size_t at)
+{
+	const struct ko_shell_word *w = word_at(c, at);
 	struct ko_span raw = w->raw;
 	char quote = raw.n ? raw.p[0] : '\0';
 	bool whole = raw.n > 1 && (quote == '\'' || quote == '"') &&
 		     raw.p[raw.n - 1] == quote;
 	struct ko_span inner = ko_span_slice(raw, 1, raw.n - 1);
 
+	if (c->s->argv)
+		return argv_script(c, at, at + 1);
 	if (!whole)
 		return KO_OK;
 	if (quote == '"' && ko_span_find(inner, '\\') < inner.n)
@@ -238,17 +254,18 @@ static enum ko_status other_shell(struct scan *c, struct ko_span name,
 	if (ko_span_eq(name, KO_SPAN("ssh"))) {
 		c->line.is_script = true;
 		at = pass_wrapper(c, &ssh, at) + 1;
+		if (c->s->argv)
+			return at < to ? argv_script(c, at, to) : KO_OK;
 		*goes_on = at < to && word_at(c, at)->raw.p[0] != '"' &&
 			   word_at(c, at)->raw.p[0] != '\'';
 		*next = at;
-		return at < to && !*goes_on ? word_script(c, word_at(c, at))
-					    : KO_OK;
+		return at < to && !*goes_on ? word_script(c, at) : KO_OK;
 	}
 	for (at++; at < to; at++) {
 		struct ko_span raw = word_at(c, at)->raw;
 
 		if (is_next)
-			return word_script(c, word_at(c, at));
+			return word_script(c, at);
 		if (raw.n > 1 && raw.p[0] == '-')
 			is_next = raw.p[1] != '-' && raw.p[raw.n - 1] == 'c';
 		else
@@ -265,7 +282,8 @@ static enum ko_status tool_command(struct scan *c,
 	size_t to = c->s->count;
 	bool is_build = false;
 
-	c->s->is_tool = true;
+	if (ko_shell_tool_names_images(tool))
+		c->s->is_tool = true;
 	for (size_t i = at + 1; i < to; i++) {
 		struct ko_span raw = word_at(c, i)->raw;
 
@@ -450,6 +468,13 @@ static bool opens_array(const struct scan *c, struct ko_shell_token t)
 	return last->end == t.at && last->raw.n > 1 &&
 	       last->raw.p[last->raw.n - 1] == '=' &&
 	       ko_shell_name_length(last->raw) + 2 >= last->raw.n;
+}
+
+enum ko_status ko_shell_simple(struct ko_shell *s)
+{
+	struct scan c = { .s = s };
+
+	return s->count ? run(&c) : KO_OK;
 }
 
 /* What follows a redirection: its target, or a here-document's delimiter. */

@@ -4,6 +4,7 @@
 #ifndef KO_EXTRACT_SHELL_SCRIPT_H
 #define KO_EXTRACT_SHELL_SCRIPT_H
 
+#include "extract/argv.h"
 #include "extract/shell_commands.h"
 #include "extract/shell_words.h"
 
@@ -38,6 +39,8 @@ struct ko_shell {
 	bool is_transcript;
 	/* For ko_shell_is_command(): read one command, and was it a tool's? */
 	bool is_probe, is_tool, looks_like_prose;
+	/* What a command given as words reads; NULL for a script. */
+	struct ko_argv *argv;
 };
 
 /* Push a word.  Returns KO_OK or KO_ENOMEM. */
@@ -93,6 +96,12 @@ KO_NODISCARD enum ko_status ko_shell_give(struct ko_shell *s,
  */
 KO_NODISCARD enum ko_status ko_shell_scan(struct ko_shell *s, size_t from,
 					  size_t to, unsigned depth);
+
+/*
+ * Read the words on the stack, which are expanded, as one command.  Returns as
+ * above.
+ */
+KO_NODISCARD enum ko_status ko_shell_simple(struct ko_shell *s);
 
 /* Scan the commands that are substituted in the bytes [at, end). */
 KO_NODISCARD enum ko_status ko_shell_substitutions(struct ko_shell *s,

@@ -137,6 +137,14 @@ expect 'whichever it is' 1 out 'one.yaml:3:12' out 'one.yaml:5:12'
 run refs --merge one.yaml two.yaml
 expect 'what is replaced is listed as such' 0 \
 	out 'one.yaml:3:12: compose:image ngnix (replaced)'
+run refs --merge one.yaml one.yaml
+expect 'one that is named twice is one' 0 out 'one.yaml:3:12.*/ngnix$'
+run refs --merge one.yaml two.yaml one.yaml
+expect 'and counts where it comes last' 0 out 'one.yaml:3:12.*/ngnix$' \
+	out 'two.yaml:3:12: compose:image nginx (replaced)'
+printf 'include:\n- path: [one.yaml, one.yaml]\n' >twice.yaml
+run refs --as=compose twice.yaml
+expect 'also when it is included twice' 0 out 'one.yaml:3:12.*/ngnix$'
 mkdir pair
 mv one.yaml pair/docker-compose.yml
 run check pair/docker-compose.yml
