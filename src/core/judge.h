@@ -116,6 +116,15 @@ void ko_judge_near_sibling(struct ko_judgement *j);
 void ko_judge_near_namespace(struct ko_judgement *j);
 void ko_judge_near_host(struct ko_judgement *j);
 
+/* Of a host that is known by a pattern alone (every customer's of a service):
+ * is it near one of the user's own? */
+void ko_judge_near_own_host(struct ko_judgement *j);
+
+/* ---- judge_own.c ---- */
+
+/* Is the namespace one of the user's own with something added? */
+void ko_judge_own_namespace(struct ko_judgement *j);
+
 /* ---- generators: judge_shape.c, by the way the name is put together ---- */
 
 void ko_judge_glued_tag(struct ko_judgement *j);
