@@ -136,7 +136,10 @@ struct ko_source {
 	struct ko_span path;
 	const struct ko_side_files *side; /* NULL: none may be read */
 	const struct ko_build *build; /* of a Dockerfile; NULL: none is known */
-	unsigned depth;               /* of languages around this one */
+	/* Values of the variables that compose files and Dockerfiles leave
+	 * open: neither set nor with a default.  NULL: none. */
+	const struct ko_map *variables;
+	unsigned depth; /* of languages around this one */
 };
 
 /*
