@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/fix.h"
 #include "cli/held.h"
 #include "cli/inputs.h"
@@ -26,6 +27,7 @@ enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
 struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
+	struct ko_configs *configs;
 	struct ko_summary summary;
 	struct ko_reports reports;
 	struct ko_online *online; /* NULL when registries are not asked */
@@ -44,14 +46,16 @@ static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
 }
 
 /* Judge what a mention of this kind is judged for: false for nothing. */
-static bool judge(const struct check *c, const struct ko_mention *m,
+static bool judge(const struct check *c, const struct ko_found *found,
 		  const struct ko_facts *facts, struct ko_verdict *out)
 {
+	const struct ko_mention *m = found->mention;
 	struct ko_span host = m->expanded;
 
 	switch (m->kind) {
 	case KO_MENTION_IMAGE:
-		ko_judge_with_facts(&c->catalogue, m->expanded, facts, out);
+		ko_trust_judge(found->trust, &c->catalogue, m->expanded, facts,
+			       out);
 		return true;
 	case KO_MENTION_OUTPUT:
 		/* The name is one's own to choose; where it is sent is not. */
@@ -60,11 +64,11 @@ static bool judge(const struct check *c, const struct ko_mention *m,
 		    (ko_span_find(host, '.') == host.n &&
 		     ko_span_find(host, ':') == host.n))
 			return false;
-		ko_judge_host(&c->catalogue, host, out);
+		ko_trust_judge_host(found->trust, &c->catalogue, host, out);
 		complete_suggestion(out, ko_span_tail(m->expanded, host.n));
 		return true;
 	case KO_MENTION_HOST:
-		ko_judge_host(&c->catalogue, host, out);
+		ko_trust_judge_host(found->trust, &c->catalogue, host, out);
 		return true;
 	default:
 		return false;
@@ -109,7 +113,7 @@ static enum ko_status on_mention(void *ctx, const struct ko_found *found)
 	struct ko_verdict verdict;
 
 	c->summary.references += found->mention->kind == KO_MENTION_IMAGE;
-	if (!judge(c, found->mention, NULL, &verdict))
+	if (!judge(c, found, NULL, &verdict))
 		return KO_OK;
 	return c->online ? hold(c, found, &verdict)
 			 : report(c, found, &verdict);
@@ -121,10 +125,9 @@ static enum ko_status on_held(void *ctx, const struct ko_found *found)
 	struct check *c = ctx;
 	struct ko_verdict verdict;
 
-	if (!judge(c, found->mention, NULL, &verdict))
+	if (!judge(c, found, NULL, &verdict))
 		return KO_OK;
-	(void)judge(c, found->mention, ko_online_facts(c->online, &verdict),
-		    &verdict);
+	(void)judge(c, found, ko_online_facts(c->online, &verdict), &verdict);
 	return report(c, found, &verdict);
 }
 
@@ -162,7 +165,7 @@ static bool has_failed(const struct check *c)
 /* Read, ask and report.  False when some of it did not go as it should. */
 static bool run(struct check *c)
 {
-	struct ko_reader reader = { c, begin, on_mention };
+	struct ko_reader reader = { c, begin, on_mention, c->configs };
 	bool is_fine = ko_inputs_each(c->settings, &reader);
 
 	if (c->settings->facts)
@@ -182,9 +185,12 @@ int ko_cmd_check(const struct ko_settings *settings)
 		if (!c.online)
 			(void)fputs("knockoff: out of memory\n", stderr);
 	}
-	is_fine = ko_reports_begin(&c.reports, settings) && run(&c);
+	c.configs = ko_configs_new(settings, &c.catalogue);
+	is_fine =
+		c.configs && ko_reports_begin(&c.reports, settings) && run(&c);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
+	ko_configs_free(c.configs);
 	ko_catalogue_done(&c.catalogue);
 	if (!is_fine)
 		return KO_EXIT_TROUBLE;

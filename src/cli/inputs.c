@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/scan.h"
 #include "cli/seen.h"
@@ -143,6 +144,7 @@ static void find_place(struct reading *r, const struct ko_mention *m,
 /* A file of which something was found. */
 struct given {
 	struct ko_input input;
+	const struct ko_trust *trust;
 	const struct ko_scan_part *part;
 	bool is_other; /* not the input, but a file that it draws on */
 };
@@ -155,7 +157,8 @@ static enum ko_status give_mentions(struct inputs *in, const struct given *g)
 
 	for (size_t i = 0; i < part->n_mentions && status == KO_OK; i++) {
 		struct ko_found found = { .file = g->input.path,
-					  .mention = &part->mentions[i] };
+					  .mention = &part->mentions[i],
+					  .trust = g->trust };
 
 		if (ko_seen_mention(in->seen, g->input.path, found.mention,
 				    g->is_other))
@@ -192,7 +195,8 @@ static void give_read(struct inputs *in, const struct ko_scan *s,
 
 	in->reader->begin(in->reader->ctx, &input);
 	for (const struct ko_scan_part *p = &s->main; p; p = p->next) {
-		struct given g = { input, p, p != &s->main };
+		struct given g = { input, ko_config_trust(s->config), p,
+				   p != &s->main };
 
 		if (g.is_other)
 			g.input = (struct ko_input){ p->path.p, p->text };
@@ -227,6 +231,11 @@ static void finish(void *ctx, void *job, bool is_left)
 	const char *path =
 		s->path.n || s->is_walked ? ko_buf_span(&s->path).p : "-";
 
+	if (s->config) {
+		wipe_progress(in);
+		ko_config_tell(s->config);
+		in->is_fine &= !s->config->is_broken;
+	}
 	if (is_left) {
 		ko_scan_clear(s);
 		(void)ko_scan_run(s, false);
@@ -269,6 +278,42 @@ static void done(void *job)
 
 static void on_trouble(void *ctx, const char *path, const char *why);
 
+/*
+ * Find the configuration of the file called path.  False for a file that is
+ * left out by it, or where there was no memory.
+ */
+static bool configure(struct inputs *in, struct ko_scan *s, const char *path,
+		      bool is_walked)
+{
+	struct ko_configs *configs = in->reader->configs;
+	struct ko_span whole = ko_span_str(path);
+	struct ko_span name = ko_basename(whole);
+	struct ko_span folder = ko_span_head(whole, whole.n - name.n);
+	const struct ko_config_place *place;
+
+	s->config = NULL;
+	if (!configs)
+		return true;
+	if (folder.n > 1)
+		folder.n--;
+	place = is_walked ? ko_configs_walked(configs, folder)
+			  : ko_configs_find(configs, folder);
+	if (!place) {
+		on_trouble(in, path, "out of memory");
+		return false;
+	}
+	s->config = place->config;
+	if (in->settings->ignores_nothing || !path[0] ||
+	    !ko_config_ignores(place, name))
+		return true;
+	if (!is_walked)
+		complain_of_input(in, path,
+				  "left out by its configuration, not checked "
+				  "(--no-ignore checks it)",
+				  false);
+	return false;
+}
+
 /* root is the folder that is walked, NULL for a file that was named. */
 static void give_job(struct inputs *in, const char *path, const char *root,
 		     enum ko_likeness likeness)
@@ -278,6 +323,8 @@ static void give_job(struct inputs *in, const char *path, const char *root,
 
 	if (!s->path.max)
 		ko_scan_init(s);
+	if (!configure(in, s, path, root != NULL))
+		return;
 	ko_buf_clear(&s->path);
 	s->is_walked = root != NULL;
 	s->root = root;
@@ -300,7 +347,10 @@ static void on_file(void *ctx, const char *path, enum ko_likeness likeness)
 {
 	struct inputs *in = ctx;
 
-	give_job(in, path, in->root, likeness);
+	/* Names in it are no places that anything pulls from. */
+	if (!ko_span_eq(ko_basename(ko_span_str(path)),
+			KO_SPAN(KO_CONFIG_NAME)))
+		give_job(in, path, in->root, likeness);
 }
 
 static void on_trouble(void *ctx, const char *path, const char *why)
@@ -311,10 +361,37 @@ static void on_trouble(void *ctx, const char *path, const char *why)
 	complain_of_input(in, path, why, true);
 }
 
+static void on_folder(void *ctx, const char *path)
+{
+	struct inputs *in = ctx;
+
+	if (!ko_configs_note(in->reader->configs, ko_span_str(path)))
+		on_trouble(in, path, "out of memory");
+}
+
+/* Find the configuration of a folder before what is in it is walked. */
+static void begin_folder(struct inputs *in, const char *operand)
+{
+	struct ko_span folder = ko_span_str(operand);
+
+	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+		folder.n--;
+	if (ko_span_eq(folder, KO_SPAN(".")))
+		folder = KO_SPAN("");
+	if (in->reader->configs &&
+	    !ko_configs_find(in->reader->configs, folder))
+		on_trouble(in, operand, "out of memory");
+}
+
 static void take_operand(struct inputs *in, const char *operand)
 {
-	struct ko_walk walk = { in, on_file, on_trouble,
-				in->settings->ignores_nothing };
+	struct ko_walk walk = { .ctx = in,
+				.file = on_file,
+				.folder =
+					in->reader->configs ? on_folder : NULL,
+				.trouble = on_trouble,
+				.ignores_nothing =
+					in->settings->ignores_nothing };
 	struct stat st;
 
 	in->root = operand;
@@ -322,10 +399,12 @@ static void take_operand(struct inputs *in, const char *operand)
 		give_job(in, "", NULL, KO_UNLIKE);
 	else if (operand[0] == '\0')
 		on_trouble(in, operand, strerror(ENOENT));
-	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode))
+	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode)) {
 		give_job(in, operand, NULL, KO_UNLIKE);
-	else
+	} else {
+		begin_folder(in, operand);
 		ko_walk_folder(&walk, operand);
+	}
 }
 
 static bool read_env_files(struct inputs *in)

@@ -7,6 +7,9 @@
 
 #include "cli/opts.h"
 
+struct ko_configs; /* config.h */
+struct ko_trust;
+
 /* One input that is being read. */
 struct ko_input {
 	const char *path; /* as given, or found under what was given */
@@ -21,6 +24,7 @@ struct ko_found {
 	size_t byte_column;              /* bytes, from 1 */
 	struct ko_span source_line;      /* without what ends it */
 	size_t from, to;                 /* its bytes in there */
+	const struct ko_trust *trust;    /* of its configuration, or NULL */
 };
 
 /* Who wants the mentions, and is called by the thread that asks for them;
@@ -31,6 +35,8 @@ struct ko_reader {
 	void (*begin)(void *ctx, const struct ko_input *input);
 	/* Anything but KO_OK ends this input, which then counts as trouble. */
 	enum ko_status (*mention)(void *ctx, const struct ko_found *found);
+	/* Each file's configuration is found here; NULL: none has any. */
+	struct ko_configs *configs;
 };
 
 /*

@@ -17,8 +17,11 @@ enum {
 	SWEEP = 1 << 5,
 	HUNT = 1 << 6,
 	UPDATE = 1 << 7,
+	CONFIG = 1 << 8,
 	NETWORK = HUNT | UPDATE,
-	ALL = NETWORK | SWEEP | CHECK | NAME | REFS | EXPLAIN | VARIANTS,
+	JUDGE = CHECK | NAME | SWEEP,
+	ALL = CONFIG | NETWORK | SWEEP | CHECK | NAME | REFS | EXPLAIN |
+	      VARIANTS,
 };
 
 const struct ko_command ko_commands[] = {
@@ -38,6 +41,8 @@ const struct ko_command ko_commands[] = {
 	  NULL },
 	{ "update", "", "fetch the names that are known from Docker Hub",
 	  UPDATE, NULL },
+	{ "config", "[FOLDER]", "print the configuration and where it is from",
+	  CONFIG, ko_cmd_config },
 	{ "explain", "[RULE]...", "say what a rule means, with an example",
 	  EXPLAIN, ko_cmd_explain },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -90,6 +95,12 @@ static const struct option_row {
 	  KEPT(has_no_header) },
 	{ 0, "no-ignore", NULL, "take what .gitignore and .ignore leave out",
 	  CHECK | REFS, KEPT(ignores_nothing) },
+	{ 0, "config", "FILE", "use this configuration and look for no other",
+	  JUDGE | REFS | CONFIG, KEPT(config) },
+	{ 0, "no-config", NULL, "use no configuration", JUDGE | REFS | CONFIG,
+	  KEPT(has_no_config) },
+	{ 0, "show", NULL, "print the configuration, as without it", CONFIG,
+	  KEPT(shows_config) },
 	{ 0, "env-file", "FILE", "variables of compose files, instead of .env",
 	  CHECK | REFS, CHECKED(set_env_file) },
 	{ 0, "follow", NULL,

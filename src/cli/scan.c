@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "cli/config.h"
 #include "cli/walk.h"
 #include "extract/own.h"
 
@@ -262,7 +263,10 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	struct ko_source source = { .text = ko_buf_span(&s->text),
 				    .arena = &arena,
 				    .path = ko_buf_span(&s->path),
-				    .side = &s->side };
+				    .side = &s->side,
+				    .variables = s->config
+							 ? &s->config->variables
+							 : NULL };
 	struct ko_sink sink = { s, on_mention, on_diagnostic };
 	enum ko_status status;
 
@@ -316,9 +320,12 @@ static enum ko_status read_text(struct ko_scan *s, bool is_shared)
 bool ko_scan_run(struct ko_scan *s, bool is_shared)
 {
 	bool is_named = !s->is_walked || s->likeness == KO_SURE;
-	enum ko_status status = read_text(s, is_shared);
 	const struct ko_format *format;
+	enum ko_status status;
 
+	if (s->config && s->config->is_broken)
+		return true;
+	status = read_text(s, is_shared);
 	if (is_shared && (status == KO_ETOOBIG || status == KO_ENOMEM))
 		return false;
 	if (status) {

@@ -21,7 +21,7 @@
 #define KO_SCAN_SHARED_ARENA_MAX ((size_t)64 << 20)
 
 enum ko_scan_outcome {
-	KO_SCAN_NONE,      /* a walked file without a format */
+	KO_SCAN_NONE,      /* a walked file without a format, or left out */
 	KO_SCAN_READ,      /* mentions and diagnostics are there */
 	KO_SCAN_BINARY,    /* no text */
 	KO_SCAN_UNKNOWN,   /* a text of no known format */
@@ -39,12 +39,15 @@ struct ko_scan_part {
 	size_t n_diagnostics;
 };
 
+struct ko_config;
+
 struct ko_scan {
 	/* what to read; set by who wants it */
 	struct ko_buf path;             /* as given; empty for standard input */
 	bool is_walked;                 /* not named by the user */
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
+	struct ko_config *config;       /* that it is judged by, or NULL */
 	const char *root; /* the folder that is walked; NULL for others */
 	struct ko_side_files side; /* what is asked for: see extract.h */
 

@@ -38,7 +38,7 @@ static enum ko_status add_standing(struct ko_buf *out, const struct ko_entry *e)
 						 KO_SPAN_ARG(e->text))
 				 : KO_OK;
 	status = ko_buf_printf(out, " (%s", ko_tier_text(e->tier));
-	if (status == KO_OK && e->pulls) {
+	if (status == KO_OK && e->pulls && e->tier != KO_TIER_OWN) {
 		status = ko_buf_add(out, KO_SPAN(", "));
 		if (status == KO_OK)
 			status = add_count(out, e->pulls);
