@@ -1,6 +1,8 @@
 #include <stdio.h>
 
+#include "cli/baseline.h"
 #include "cli/commands.h"
+#include "cli/comments.h"
 #include "cli/config.h"
 #include "cli/fix.h"
 #include "cli/held.h"
@@ -28,10 +30,13 @@ struct check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
 	struct ko_configs *configs;
+	struct ko_comment_files *comments;
+	struct ko_baseline *baseline; /* NULL without one */
 	struct ko_summary summary;
 	struct ko_reports reports;
 	struct ko_online *online; /* NULL when registries are not asked */
-	struct ko_held held;      /* what waits for their answers */
+	bool is_short_of_memory;
+	struct ko_held held; /* what waits for their answers */
 };
 
 /* Where an output should go: the host that is meant, and its own path. */
@@ -79,7 +84,18 @@ static enum ko_status report(struct check *c, const struct ko_found *found,
 			     const struct ko_verdict *verdict)
 {
 	KO_AUTO_BUF struct ko_buf resolved = KO_BUF(RESOLVED_MAX);
+	bool is_known;
 
+	if (ko_comments_ignore(found->comments, found->line, verdict)) {
+		c->summary.ignored++;
+		return KO_OK;
+	}
+	if (ko_baseline_take(c->baseline, found, verdict, &is_known))
+		return KO_ENOMEM;
+	if (is_known) {
+		c->summary.known++;
+		return KO_OK;
+	}
 	c->summary.by_severity[verdict->severity]++;
 	if (verdict->severity == KO_SEVERITY_NONE)
 		return KO_OK;
@@ -144,12 +160,44 @@ static bool ask(struct check *c)
 	return status == KO_OK && c->summary.unchecked == 0;
 }
 
+/* A comment that ignored nothing, as a finding. */
+static void report_unused(void *ctx, const char *path,
+			  const struct ko_comment *comment,
+			  const struct ko_trust *trust)
+{
+	struct check *c = ctx;
+	struct ko_span text =
+		ko_span_slice(comment->source_line, comment->at, comment->end);
+	struct ko_mention mention = { .construct = "comment",
+				      .kind = KO_MENTION_INVALID,
+				      .written = text,
+				      .expanded = text };
+	struct ko_found found = { .file = path,
+				  .mention = &mention,
+				  .line = comment->line,
+				  .column = comment->column,
+				  .end_column = comment->end_column,
+				  .byte_column = comment->byte_column,
+				  .source_line = comment->source_line,
+				  .from = comment->at,
+				  .to = comment->end };
+	struct ko_verdict verdict = { .kind = KO_VERDICT_UNKNOWN,
+				      .reasons = { KO_RULE_UNUSED },
+				      .n_reasons = 1 };
+
+	verdict.severity = ko_trust_severity(
+		trust, KO_RULE_UNUSED, ko_rule_info(KO_RULE_UNUSED)->most);
+	if (report(c, &found, &verdict))
+		c->is_short_of_memory = true;
+}
+
 static void begin(void *ctx, const struct ko_input *input)
 {
 	struct check *c = ctx;
 
-	(void)input;
 	c->summary.files++;
+	if (ko_baseline_checked(c->baseline, input->path))
+		c->is_short_of_memory = true;
 }
 
 static bool has_failed(const struct check *c)
@@ -165,12 +213,48 @@ static bool has_failed(const struct check *c)
 /* Read, ask and report.  False when some of it did not go as it should. */
 static bool run(struct check *c)
 {
-	struct ko_reader reader = { c, begin, on_mention, c->configs };
+	struct ko_reader reader = { c, begin, on_mention, c->configs,
+				    c->comments };
 	bool is_fine = ko_inputs_each(c->settings, &reader);
 
 	if (c->settings->facts)
-		is_fine = c->online && ask(c) && is_fine;
-	return ko_reports_end(&c->reports, &c->summary) && is_fine;
+		is_fine = ask(c) && is_fine;
+	if (c->settings->reports_unused)
+		ko_comments_unused(c->comments, report_unused, c);
+	if (c->baseline && c->settings->new_baseline)
+		is_fine =
+			ko_baseline_write(c->baseline, c->settings->is_quiet) &&
+			is_fine;
+	else if (c->baseline && !c->settings->is_quiet)
+		ko_baseline_tell(c->baseline);
+	if (c->is_short_of_memory)
+		(void)fputs("knockoff: out of memory\n", stderr);
+	return ko_reports_end(&c->reports, &c->summary) && is_fine &&
+	       !c->is_short_of_memory;
+}
+
+/* What is judged by and against; false after saying what is wrong. */
+static bool set_up(struct check *c)
+{
+	const struct ko_settings *settings = c->settings;
+
+	c->configs = ko_configs_new(settings, &c->catalogue);
+	if (!c->configs)
+		return false;
+	if (settings->new_baseline)
+		c->baseline = ko_baseline_new(settings->new_baseline);
+	else if (settings->baseline)
+		c->baseline = ko_baseline_read(settings->baseline);
+	if (!c->baseline && (settings->baseline || settings->new_baseline))
+		return false;
+	c->comments = ko_comment_files_new();
+	if (settings->facts)
+		c->online = ko_online_new(settings->facts, &c->catalogue);
+	if (!c->comments || (settings->facts && !c->online)) {
+		(void)fputs("knockoff: out of memory\n", stderr);
+		return false;
+	}
+	return ko_reports_begin(&c->reports, settings);
 }
 
 int ko_cmd_check(const struct ko_settings *settings)
@@ -178,18 +262,19 @@ int ko_cmd_check(const struct ko_settings *settings)
 	struct check c = { .settings = settings, .held = KO_HELD() };
 	bool is_fine;
 
+	if (settings->baseline && settings->new_baseline) {
+		(void)fputs("knockoff: --baseline and --write-baseline: only "
+			    "one of them\nTry 'knockoff check --help'.\n",
+			    stderr);
+		return KO_EXIT_TROUBLE;
+	}
 	if (!ko_open_catalogue(settings, &c.catalogue))
 		return KO_EXIT_TROUBLE;
-	if (settings->facts) {
-		c.online = ko_online_new(settings->facts, &c.catalogue);
-		if (!c.online)
-			(void)fputs("knockoff: out of memory\n", stderr);
-	}
-	c.configs = ko_configs_new(settings, &c.catalogue);
-	is_fine =
-		c.configs && ko_reports_begin(&c.reports, settings) && run(&c);
+	is_fine = set_up(&c) && run(&c);
 	ko_online_free(c.online);
 	ko_held_done(&c.held);
+	ko_baseline_free(c.baseline);
+	ko_comment_files_free(c.comments);
 	ko_configs_free(c.configs);
 	ko_catalogue_done(&c.catalogue);
 	if (!is_fine)

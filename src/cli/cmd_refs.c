@@ -113,7 +113,7 @@ static void begin(void *ctx, const struct ko_input *input)
 int ko_cmd_refs(const struct ko_settings *settings)
 {
 	struct refs refs = { .settings = settings };
-	struct ko_reader reader = { &refs, begin, on_mention, NULL };
+	struct ko_reader reader = { &refs, begin, on_mention, NULL, NULL };
 	struct ko_catalogue catalogue;
 	bool is_fine;
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "cli/comments.h"
 #include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/scan.h"
@@ -153,12 +154,19 @@ static enum ko_status give_mentions(struct inputs *in, const struct given *g)
 {
 	const struct ko_scan_part *part = g->part;
 	struct reading r = { .lines = KO_LINES(part->text) };
+	struct ko_comments *comments = NULL;
 	enum ko_status status = KO_OK;
 
+	if (in->reader->comments && part->has_comments)
+		status = ko_comments_find(
+			in->reader->comments, g->input.path, part->text,
+			ko_format_comments(part->format), g->trust,
+			in->settings->is_quiet, &comments);
 	for (size_t i = 0; i < part->n_mentions && status == KO_OK; i++) {
 		struct ko_found found = { .file = g->input.path,
 					  .mention = &part->mentions[i],
-					  .trust = g->trust };
+					  .trust = g->trust,
+					  .comments = comments };
 
 		if (ko_seen_mention(in->seen, g->input.path, found.mention,
 				    g->is_other))
@@ -200,7 +208,7 @@ static void give_read(struct inputs *in, const struct ko_scan *s,
 
 		if (g.is_other)
 			g.input = (struct ko_input){ p->path.p, p->text };
-		if (p->n_mentions || p->n_diagnostics)
+		if (p->n_mentions || p->n_diagnostics || p->has_comments)
 			wipe_progress(in);
 		if (!status)
 			status = give_mentions(in, &g);

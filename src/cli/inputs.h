@@ -9,6 +9,8 @@
 
 struct ko_configs; /* config.h */
 struct ko_trust;
+struct ko_comments; /* comments.h */
+struct ko_comment_files;
 
 /* One input that is being read. */
 struct ko_input {
@@ -25,6 +27,7 @@ struct ko_found {
 	struct ko_span source_line;      /* without what ends it */
 	size_t from, to;                 /* its bytes in there */
 	const struct ko_trust *trust;    /* of its configuration, or NULL */
+	struct ko_comments *comments;    /* that accept findings, or NULL */
 };
 
 /* Who wants the mentions, and is called by the thread that asks for them;
@@ -37,6 +40,8 @@ struct ko_reader {
 	enum ko_status (*mention)(void *ctx, const struct ko_found *found);
 	/* Each file's configuration is found here; NULL: none has any. */
 	struct ko_configs *configs;
+	/* And its comments here; NULL: they are not looked for. */
+	struct ko_comment_files *comments;
 };
 
 /*

@@ -168,6 +168,10 @@ static void end(struct ko_report *r, const struct ko_summary *sum)
 		      plural[warnings != 1], notes, plural[notes != 1],
 		      sum->references, plural[sum->references != 1], sum->files,
 		      plural[sum->files != 1]);
+	if (errors + warnings)
+		(void)fputs("if a name is right, knockoff-config(5) says how "
+			    "to accept it\n",
+			    stderr);
 }
 
 const struct ko_writer ko_text_writer = { begin, finding, end };

@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "cli/comments.h"
 #include "cli/config.h"
 #include "cli/walk.h"
 #include "extract/own.h"
@@ -137,6 +138,7 @@ static enum ko_status on_other_file(void *ctx, struct ko_span path,
 		return KO_ENOMEM;
 	(*p)->path = ko_arena_copy(&s->memory, path);
 	(*p)->text = ko_arena_copy(&s->memory, text);
+	(*p)->format = ko_format_of_file(path, text);
 	if (!(*p)->path.p || !(*p)->text.p)
 		return KO_ENOMEM;
 	s->part = *p;
@@ -244,8 +246,12 @@ static enum ko_status finish_parts(struct ko_scan *s)
 	enum ko_status status = KO_OK;
 	struct ko_map own = { 0 };
 
-	for (struct ko_scan_part *p = &s->main; p; p = p->next)
+	for (struct ko_scan_part *p = &s->main; p; p = p->next) {
 		sort_mentions(p);
+		p->has_comments =
+			ko_span_find_span(p->text, KO_SPAN(KO_COMMENT_MARK)) <
+			p->text.n;
+	}
 	for (struct ko_scan_part *p = &s->main; p && !status; p = p->next)
 		status = ko_own_learn(&own, &s->memory, p->mentions,
 				      p->n_mentions);
@@ -277,6 +283,7 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	s->outcome = KO_SCAN_READ;
 	s->main.path = source.path;
 	s->main.text = source.text;
+	s->main.format = format;
 	s->part = &s->main;
 	s->status = format->extract(&source, &sink);
 	if (s->status && is_shared)

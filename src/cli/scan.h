@@ -33,7 +33,9 @@ enum ko_scan_outcome {
 struct ko_scan_part {
 	struct ko_scan_part *next;
 	struct ko_span path, text;
-	struct ko_mention *mentions; /* sorted by place, each one once */
+	const struct ko_format *format; /* NULL where it is not known */
+	bool has_comments;              /* comments.h: it may have some */
+	struct ko_mention *mentions;    /* sorted by place, each one once */
 	size_t n_mentions, mentions_cap;
 	struct ko_diagnostic *diagnostics;
 	size_t n_diagnostics;

@@ -166,12 +166,19 @@ static void set_trusted(struct ko_verdict *v)
 	v->facts = NULL;
 }
 
+enum ko_severity ko_trust_severity(const struct ko_trust *t, enum ko_rule rule,
+				   enum ko_severity judged)
+{
+	if (!t || judged == KO_SEVERITY_NONE || rule == KO_RULE_KNOWN_BAD ||
+	    t->severities[rule] < 0)
+		return judged;
+	return (enum ko_severity)t->severities[rule];
+}
+
 static void set_severity(const struct ko_trust *t, struct ko_verdict *v)
 {
-	if (v->severity == KO_SEVERITY_NONE || v->n_reasons == 0 ||
-	    v->kind == KO_VERDICT_KNOWN_BAD || t->severities[v->reasons[0]] < 0)
-		return;
-	v->severity = (enum ko_severity)t->severities[v->reasons[0]];
+	if (v->n_reasons)
+		v->severity = ko_trust_severity(t, v->reasons[0], v->severity);
 }
 
 /* Does the name look like one's own, and is that worse than severity? */

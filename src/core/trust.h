@@ -115,6 +115,10 @@ void ko_trust_judge(const struct ko_trust *t, const struct ko_catalogue *c,
 void ko_trust_judge_host(const struct ko_trust *t, const struct ko_catalogue *c,
 			 struct ko_span host, struct ko_verdict *out);
 
+/* The severity of a finding by this rule, which is given as judged. */
+enum ko_severity ko_trust_severity(const struct ko_trust *t, enum ko_rule rule,
+				   enum ko_severity judged);
+
 /* Can a severity be set for the rule?  It is one that findings are called by,
  * and not that of names reported as malicious. */
 bool ko_trust_may_set(enum ko_rule rule);
