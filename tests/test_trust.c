@@ -218,6 +218,8 @@ static struct judge_row {
 	{ "own host, other end", "registry.acme.exampel/x",
 	  KO_VERDICT_LOOKALIKE, KO_SEVERITY_ERROR, "registry.acme.example",
 	  NULL },
+	{ "own host, any other end", "registry.acme.io/x", KO_VERDICT_LOOKALIKE,
+	  KO_SEVERITY_ERROR, "registry.acme.example", "top-level-domain" },
 	{ "own host, deceptive", "registry.acme.example.evil.com/x",
 	  KO_VERDICT_LOOKALIKE, KO_SEVERITY_ERROR, "registry.acme.example",
 	  "deceptive-host" },

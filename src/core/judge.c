@@ -394,6 +394,7 @@ static void judge_host(struct ko_judgement *j)
 		ko_judge_punycode_host(j);
 	ko_judge_deceptive_host(j);
 	ko_judge_near_host(j);
+	ko_judge_own_host_end(j);
 }
 
 /* "nginx": an image in library/ */

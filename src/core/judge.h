@@ -125,6 +125,9 @@ void ko_judge_near_own_host(struct ko_judgement *j);
 /* Is the namespace one of the user's own with something added? */
 void ko_judge_own_namespace(struct ko_judgement *j);
 
+/* Is the host one of the user's own with any other top-level domain? */
+void ko_judge_own_host_end(struct ko_judgement *j);
+
 /* ---- generators: judge_shape.c, by the way the name is put together ---- */
 
 void ko_judge_glued_tag(struct ko_judgement *j);
