@@ -47,14 +47,15 @@ owns() {
 owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c \
 	hub/answers.c hub/credentials.c
 owns 'unicode/' core/unicode_icu.c
-owns 'dlfcn\.h>' core/unicode.c
+owns 'dlfcn\.h>' base/module.c
 owns 'getopt\.h>' cli/opts.c
 owns 'yaml\.h>' extract/yaml.c
-owns 'cmark\.h>' extract/markdown.c
-owns 'gumbo\.h>' extract/html.c
+owns 'cmark\.h>' extract/document_cmark.c
+owns 'gumbo\.h>' extract/document_gumbo.c
+owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c \
+	extract/document_cmark.c extract/document_module.c
 owns 'curl/' hub/http.c
 owns 'sqlite3\.h>' hub/cache.c
-owns 'pthread\.h>' cli/stream.c cli/workers.c core/unicode.c
 
 grep -lE '#[[:space:]]*include <cmocka' "$TOP_SRCDIR"/tests/*.[ch] \
 	"$TOP_SRCDIR"/tests/fuzz/*.[ch] | grep -v '/tests/test\.h$' >"$tmp/places"

@@ -402,6 +402,8 @@ static struct mentions_row follow_rows[] = {
 	  "in p/bad/Dockerfile\n"
 	  "1:1 ! FROM requires either one or three arguments\n"
 	  "in p/compose.yaml\n" },
+	{ "none there, and hostile", A "    build: \"a\\nb\"\n",
+	  "3:12 ? p/a?b/Dockerfile: no such file, not followed\n" },
 	{ "none there", A "    build: no\n",
 	  "3:12 ? p/no/Dockerfile: no such file, not followed\n" },
 	{ "nobody knows where", A "    build: \"$Q/${R?}\"\n",

@@ -223,12 +223,18 @@ static enum ko_status read_side_file(void *ctx, const char *path,
 				     struct ko_span *text, struct ko_error *err)
 {
 	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_SIDE_FILE_MAX);
+	struct ko_scan *s = ctx;
 	enum ko_status status = ko_file_read(path, &b, err);
 	struct ko_span copy;
 
 	if (status)
 		return status;
-	if (!is_in_reach(ctx, path))
+	if (b.n > KO_SIDE_FILES_MAX - s->side_bytes)
+		return ko_fail(err, KO_ETOOBIG, 0,
+			       "more than %zu bytes for one input",
+			       KO_SIDE_FILES_MAX);
+	s->side_bytes += b.n;
+	if (!is_in_reach(s, path))
 		return ko_fail(err, KO_EIO, 0,
 			       "outside of the folder that is checked");
 	if (ko_is_binary(ko_buf_span(&b)))
@@ -279,6 +285,7 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	s->side.ctx = s;
 	s->side.read = read_side_file;
 	s->side.enter = on_other_file;
+	s->side_bytes = 0;
 	s->memory.max = arena.max;
 	s->outcome = KO_SCAN_READ;
 	s->main.path = source.path;

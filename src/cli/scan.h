@@ -64,6 +64,7 @@ struct ko_scan {
 	struct ko_arena memory; /* of what was found */
 
 	struct ko_scan_part *part; /* where it is found, meanwhile */
+	size_t side_bytes; /* read of other files, of KO_SIDE_FILES_MAX */
 };
 
 /* Ready for its first use. */

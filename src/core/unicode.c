@@ -1,39 +1,18 @@
 #include "core/unicode.h"
 
-#include <dlfcn.h>
-#include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
 
-#include "base/libexec.h"
+#include "base/module.h"
 #include "core/unicode_module.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static const struct ko_unicode_module *module;
 
-static bool load_from(void *ctx, const char *folder)
-{
-	char path[PATH_MAX];
-	void *handle;
-
-	(void)ctx;
-	if (snprintf(path, sizeof(path), "%s/%s", folder,
-		     KO_UNICODE_MODULE_FILE) >= (int)sizeof(path))
-		return false;
-	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (!handle)
-		return false;
-	module = dlsym(handle, KO_UNICODE_MODULE_SYMBOL);
-	if (module && module->version == KO_UNICODE_MODULE_VERSION)
-		return true;
-	module = NULL;
-	(void)dlclose(handle);
-	return false;
-}
-
 static void load(void)
 {
-	(void)ko_libexec_search(load_from, NULL);
+	module =
+		ko_module_load(KO_UNICODE_MODULE_FILE, KO_UNICODE_MODULE_SYMBOL,
+			       KO_UNICODE_MODULE_VERSION);
 }
 
 static const struct ko_unicode_module *loaded(void)

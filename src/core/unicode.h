@@ -4,8 +4,7 @@
  * ICU does the work (NFKC, case folding, the skeletons of Unicode Technical
  * Standard 39), from a module of its own that is loaded when the first such
  * character is met: names in ASCII never pay for it.  The module is the file
- * knockoff-unicode.so, looked for in $KNOCKOFF_LIBEXEC, beside the program and
- * in the package's libexec folder.  Thread-safe.
+ * knockoff-unicode.so (base/module.h).  Thread-safe.
  */
 #ifndef KO_CORE_UNICODE_H
 #define KO_CORE_UNICODE_H

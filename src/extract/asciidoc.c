@@ -131,6 +131,19 @@ static enum ko_status read_paragraph(struct ko_document *d,
 		      : ko_snippet_block(&scratch, &code, label, d->sink);
 }
 
+/* A title may stand between the attributes and the block. */
+static bool is_title(struct ko_span text)
+{
+	return text.n > 1 && text.p[0] == '.' && text.p[1] != '.';
+}
+
+/* A paragraph that is indented, and no list, is code. */
+static bool is_literal(struct ko_span line, struct ko_span text)
+{
+	return text.n && ko_document_indent(line) > 0 &&
+	       ko_span_find(KO_SPAN("*-."), text.p[0]) == 3;
+}
+
 static enum ko_status read_line(struct ko_document *d,
 				struct attributes *attributes, bool *is_first)
 {
@@ -145,8 +158,7 @@ static enum ko_status read_line(struct ko_document *d,
 		d->at = ko_document_next(d, d->at);
 		return KO_OK;
 	}
-	/* A title may stand between the attributes and the block. */
-	if (had.is_set && text.n > 1 && text.p[0] == '.' && text.p[1] != '.') {
+	if (had.is_set && is_title(text)) {
 		*attributes = had;
 		d->at = ko_document_next(d, d->at);
 		return KO_OK;
@@ -157,10 +169,8 @@ static enum ko_status read_line(struct ko_document *d,
 		/* "++++" passes on HTML. */
 		if (line.p[0] != '+')
 			return read_delimited(d, &had);
-	} else if (text.n && had.is_set && had.is_code) {
-		return read_paragraph(d, &had.label);
-	} else if (text.n && was_first && ko_document_indent(line) > 0 &&
-		   ko_span_find(KO_SPAN("*-."), text.p[0]) == 3) {
+	} else if ((text.n && had.is_set && had.is_code) ||
+		   (was_first && is_literal(line, text))) {
 		return read_paragraph(d, &had.label);
 	}
 	d->at = ko_document_next(d, d->at);

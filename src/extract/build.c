@@ -14,6 +14,7 @@ static enum ko_status note(const struct ko_builds *builds, size_t at,
 	path = ko_span_head(path, KO_ERROR_TEXT_MAX / 2);
 	(void)snprintf(text, sizeof(text), "%.*s%s%s, not followed",
 		       KO_SPAN_ARG(path), path.n ? ": " : "", why);
+	ko_diagnostic_one_line(text);
 	return builds->sink->diagnostic(builds->sink->ctx, &d);
 }
 

@@ -242,29 +242,41 @@ bool ko_command_is_instruction(struct ko_span line)
 	return is_in(word, instructions) && ko_span_trim(line).n > 0;
 }
 
+/* Bytes of "1." or "12)" at the front of s, or 0. */
+static size_t number_length(struct ko_span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ko_is_digit(s.p[n]))
+		n++;
+	return n && n <= 3 && n + 1 < s.n && (s.p[n] == '.' || s.p[n] == ')')
+		       ? n + 1
+		       : 0;
+}
+
+/* Is one of marks, and a blank after it, at the front of s? */
+static bool has_mark(struct ko_span s, struct ko_span marks)
+{
+	return s.n > 2 && s.p[1] == ' ' &&
+	       ko_span_find(marks, s.p[0]) < marks.n;
+}
+
 /* Take what stands for a prompt, a number or a mark off the front. */
 static struct ko_span skip_marks(struct ko_span s, bool is_prose_line)
 {
 	for (unsigned i = 0; i < 4; i++) {
-		size_t n = 0;
+		size_t n;
 
 		s = ko_span_trim(s);
-		while (n < s.n && ko_is_digit(s.p[n]))
-			n++;
-		if (n && n <= 3 && n + 1 < s.n &&
-		    (s.p[n] == '.' || s.p[n] == ')'))
-			s = ko_span_tail(s, n + 1);
-		else if (s.n > 2 &&
-			 (s.p[0] == '$' || s.p[0] == '%' || s.p[0] == '>') &&
-			 s.p[1] == ' ')
-			s = ko_span_tail(s, 1);
-		else if (s.n > 1 && s.p[0] == '!' && ko_is_lower(s.p[1]))
-			s = ko_span_tail(s, 1);
-		else if (is_prose_line && s.n > 2 && s.p[1] == ' ' &&
-			 (s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '+'))
-			s = ko_span_tail(s, 1);
-		else
+		n = number_length(s);
+		if (n == 0 &&
+		    (has_mark(s, KO_SPAN("$%>")) ||
+		     (s.n > 1 && s.p[0] == '!' && ko_is_lower(s.p[1])) ||
+		     (is_prose_line && has_mark(s, KO_SPAN("-*+")))))
+			n = 1;
+		if (n == 0)
 			return s;
+		s = ko_span_tail(s, n);
 	}
 	return s;
 }

@@ -228,6 +228,7 @@ static enum ko_status complain_twice(struct ko_compose *c)
 	(void)snprintf(text, sizeof(text),
 		       "mapping key \"%.*s\" already defined",
 		       KO_SPAN_ARG(name));
+	ko_diagnostic_one_line(text);
 	return ko_compose_complain(c, key->at, text);
 }
 

@@ -70,12 +70,11 @@ static bool is_key_byte(char c)
 	       c == '/' || c == '$' || c == '{' || c == '}';
 }
 
-/* The next line that is neither blank nor a comment nor a mark. */
-static bool next_line(struct ko_span *rest, struct line *out)
+/* The text of the next line that is neither blank nor a comment nor a mark. */
+static bool next_text(struct ko_span *rest, struct line *out,
+		      struct ko_span *text)
 {
-	bool is_long = false;
 	struct ko_span s;
-	size_t n = 0;
 
 	do {
 		if (!ko_span_line(rest, &s))
@@ -87,6 +86,37 @@ static bool next_line(struct ko_span *rest, struct line *out)
 		s = ko_span_trim(s);
 	} while (s.n == 0 || s.p[0] == '#' || s.p[0] == '%' ||
 		 ko_span_starts(s, KO_SPAN("---")));
+	*text = s;
+	return true;
+}
+
+static bool is_quote(struct ko_span s)
+{
+	return s.n && (s.p[0] == '"' || s.p[0] == '\'');
+}
+
+/* Take the key and its quotes off the front of *s. */
+static struct ko_span take_key(struct ko_span *s)
+{
+	struct ko_span key;
+	size_t n = 0;
+
+	*s = ko_span_tail(*s, is_quote(*s));
+	while (n < s->n && is_key_byte(s->p[n]))
+		n++;
+	key = ko_span_head(*s, n);
+	*s = ko_span_tail(*s, n);
+	*s = ko_span_trim(ko_span_tail(*s, is_quote(*s)));
+	return key;
+}
+
+static bool next_line(struct ko_span *rest, struct line *out)
+{
+	bool is_long = false;
+	struct ko_span s;
+
+	if (!next_text(rest, out, &s))
+		return false;
 	out->is_item = s.p[0] == '-';
 	/* "? key" and ": value" on lines of their own. */
 	if (s.n > 2 && (s.p[0] == '?' || s.p[0] == ':') && s.p[1] == ' ') {
@@ -94,15 +124,7 @@ static bool next_line(struct ko_span *rest, struct line *out)
 		out->indent += is_long ? 0 : 2;
 		s = ko_span_trim(ko_span_tail(s, 2));
 	}
-	if (s.p[0] == '"' || s.p[0] == '\'')
-		s = ko_span_tail(s, 1);
-	while (n < s.n && is_key_byte(s.p[n]))
-		n++;
-	out->key = ko_span_head(s, n);
-	s = ko_span_tail(s, n);
-	if (s.n && (s.p[0] == '"' || s.p[0] == '\''))
-		s = ko_span_tail(s, 1);
-	s = ko_span_trim(s);
+	out->key = take_key(&s);
 	if ((s.n == 0 || s.p[0] != ':' || out->is_item) && !is_long)
 		out->key.n = 0;
 	out->value = ko_span_trim(ko_span_tail(s, 1));

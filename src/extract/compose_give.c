@@ -62,6 +62,7 @@ enum ko_status ko_compose_note(struct ko_compose *c, size_t at, const char *fmt,
 	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	ko_diagnostic_one_line(text);
 	return c->sink->diagnostic(c->sink->ctx, &d);
 }
 

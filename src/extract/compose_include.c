@@ -133,6 +133,7 @@ static enum ko_status complain_cycle(const struct include *in,
 	(void)snprintf(text, sizeof(text),
 		       "include cycle: %.*s includes itself",
 		       KO_SPAN_ARG(path));
+	ko_diagnostic_one_line(text);
 	d.at = first->include_at;
 	status = side->enter(side->ctx, first->source->path,
 			     first->source->text);

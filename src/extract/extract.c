@@ -103,6 +103,13 @@ const char *ko_mention_kind_name(enum ko_mention_kind kind)
 	return kind_names[kind];
 }
 
+void ko_diagnostic_one_line(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == '\x7f')
+			*text = '?';
+}
+
 const struct ko_format *ko_format_named(struct ko_span name)
 {
 	for (const struct ko_format *f = ko_formats; f->name; f++)

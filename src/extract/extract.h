@@ -18,8 +18,9 @@
 /* Largest input read, in bytes. */
 #define KO_SOURCE_MAX ((size_t)64 << 20)
 
-/* Largest other file that an input draws on, in bytes. */
-#define KO_SIDE_FILE_MAX ((size_t)1 << 20)
+/* Largest other file that an input draws on, and all of them, in bytes. */
+#define KO_SIDE_FILE_MAX  ((size_t)1 << 20)
+#define KO_SIDE_FILES_MAX ((size_t)32 << 20)
 
 /* Most memory one input may take while it is read, in bytes. */
 #define KO_SOURCE_ARENA_MAX ((size_t)512 << 20)
@@ -75,6 +76,10 @@ struct ko_diagnostic {
 	const char *text; /* one line; lives until the callback returns */
 	bool is_note;
 };
+
+/* Make a diagnostic's text, in which a path or a name stands, one line: "?"
+ * for each control character. */
+void ko_diagnostic_one_line(char *text);
 
 /*
  * Where an extractor's findings go.  A callback that returns anything but

@@ -6,6 +6,9 @@
 
 #include "extract/extract.h"
 
+/* Most files of a repository that one pipeline includes. */
+#define KO_GITLAB_INCLUDES_MAX 256
+
 /* See struct ko_format. */
 enum ko_likeness ko_gitlab_has_name(struct ko_span path);
 bool ko_gitlab_has_content(struct ko_span text);

@@ -99,6 +99,28 @@ static bool is_template(struct ko_span s)
 	return s.n > 1 && (s.p[0] == '$' || s.p[0] == '%') && s.p[1] == '{';
 }
 
+/* Bytes in a string, or in a template in one, and what they open: '"', '{' or
+ * nothing. */
+static size_t token_length(struct ko_span s, bool in_string, char *opens)
+{
+	char c = s.p[0];
+
+	*opens = '\0';
+	if (!in_string) {
+		if (c == '"' || c == '{')
+			*opens = c;
+		return 1;
+	}
+	if (c == '\\')
+		return s.n > 1 ? 2 : 1;
+	if (escaped_template(s))
+		return escaped_template(s);
+	if (!is_template(s))
+		return 1;
+	*opens = '{';
+	return 2;
+}
+
 /*
  * Past a string whose opening quote is at pos, templates and the strings in
  * them included.  One that the line's end cuts off ends there.
@@ -113,22 +135,12 @@ static struct ko_span read_string(struct parser *p)
 		struct ko_span rest = ko_span_tail(p->text, p->pos);
 		bool in_string = stack[depth - 1] == '"';
 		char c = rest.p[0];
-		char opens = '\0';
-		size_t used = 1;
+		char opens;
+		size_t used = token_length(rest, in_string, &opens);
 
-		if (in_string && c == '\\')
-			used = rest.n > 1 ? 2 : 1;
-		else if (in_string && escaped_template(rest))
-			used = escaped_template(rest);
-		else if (in_string && is_template(rest))
-			opens = '{', used = 2;
-		else if (c == '"' && !in_string)
-			opens = '"';
-		else if (c == '{' && !in_string)
-			opens = '{';
-		else if (c == '\n' && in_string)
+		if (c == '\n' && in_string)
 			break;
-		else if (c == (in_string ? '"' : '}') && --depth == 0)
+		if (c == (in_string ? '"' : '}') && --depth == 0)
 			return ko_span_slice(p->text, from, p->pos++);
 		if (opens && depth == sizeof(stack))
 			break;
@@ -190,6 +202,27 @@ static struct ko_span read_heredoc(struct parser *p, bool *is_flush)
 	return ko_span_tail(p->text, from);
 }
 
+/* Past a string, a here-document, or a "#" or "/" with the comment that it
+ * may start; false when there is none of them. */
+static bool skip_opaque(struct parser *p)
+{
+	char c = peek(p, 0);
+	size_t before = p->pos;
+	bool is_flush;
+
+	if (c == '"') {
+		(void)read_string(p);
+	} else if (is_heredoc(p)) {
+		(void)read_heredoc(p, &is_flush);
+	} else if (c == '#' || c == '/') {
+		skip_blanks(p, false);
+		p->pos += p->pos == before;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /*
  * Past the rest of an expression: to a comma or a closing bracket that is not
  * its own, or to the end of the line where that ends it.
@@ -197,24 +230,13 @@ static struct ko_span read_heredoc(struct parser *p, bool *is_flush)
 static void skip_rest(struct parser *p, bool newline_ends)
 {
 	size_t depth = 0;
-	bool is_flush;
 
 	while (!is_at_end(p)) {
 		char c = peek(p, 0);
 
-		if (c == '"') {
-			(void)read_string(p);
+		if (skip_opaque(p))
 			continue;
-		} else if (is_heredoc(p)) {
-			(void)read_heredoc(p, &is_flush);
-			continue;
-		} else if (c == '#' || c == '/') {
-			size_t before = p->pos;
-
-			skip_blanks(p, false);
-			p->pos += p->pos == before;
-			continue;
-		} else if (c == '(' || c == '[' || c == '{') {
+		if (c == '(' || c == '[' || c == '{') {
 			depth++;
 		} else if (c == ')' || c == ']' || c == '}') {
 			if (depth-- == 0)

@@ -1,9 +1,7 @@
 #include "extract/html.h"
 
-#include <gumbo.h>
-#include <setjmp.h>
-
 #include "base/utf8.h"
+#include "extract/document_module.h"
 #include "extract/plain.h"
 #include "extract/snippet.h"
 
@@ -12,15 +10,6 @@
 
 /* Longest class that is looked at, in bytes. */
 #define CLASS_MAX KO_SNIPPET_LABEL_MAX
-
-/*
- * gumbo's memory: an arena, thrown away as a whole.  gumbo has no way to say
- * that there is none, so running out leaves it by a jump.
- */
-struct memory {
-	struct ko_arena arena;
-	jmp_buf out;
-};
 
 struct page {
 	const struct ko_source *source;
@@ -36,22 +25,6 @@ enum treatment {
 	TREAT_PROSE,  /* it is a paragraph */
 	TREAT_SKIP,
 };
-
-static void *take(void *ctx, size_t size)
-{
-	struct memory *m = ctx;
-	void *p = ko_arena_alloc(&m->arena, size);
-
-	if (!p)
-		longjmp(m->out, 1);
-	return p;
-}
-
-static void give_back(void *ctx, void *p)
-{
-	(void)ctx;
-	(void)p;
-}
 
 enum ko_likeness ko_html_has_name(struct ko_span path)
 {
@@ -138,14 +111,9 @@ static bool is_tame(struct ko_span text)
 	return true;
 }
 
-static struct ko_span attribute_of(const GumboNode *node, const char *name)
+static struct ko_span attribute(const char *value)
 {
-	const GumboAttribute *a;
-
-	if (node->type != GUMBO_NODE_ELEMENT)
-		return KO_SPAN("");
-	a = gumbo_get_attribute(&node->v.element.attributes, name);
-	return a ? ko_span_head(ko_span_str(a->value), CLASS_MAX) : KO_SPAN("");
+	return ko_span_head(ko_span_str(value), CLASS_MAX);
 }
 
 static bool has(struct ko_span text, const char *part)
@@ -154,10 +122,10 @@ static bool has(struct ko_span text, const char *part)
 }
 
 /* Numbers of lines beside code, and what readers cannot select. */
-static bool is_gutter(const GumboNode *node)
+static bool is_gutter(const struct ko_html_node *node)
 {
-	struct ko_span class = attribute_of(node, "class");
-	struct ko_span style = attribute_of(node, "style");
+	struct ko_span class = attribute(node->class);
+	struct ko_span style = attribute(node->style);
 
 	return has(class, "gutter") || has(class, "lineno") ||
 	       has(class, "line-number") || has(class, "linenum") ||
@@ -167,53 +135,46 @@ static bool is_gutter(const GumboNode *node)
 	       has(style, "user-select: none");
 }
 
-static enum treatment treatment_of(const GumboNode *node)
+static const struct element {
+	const char *tag;
+	enum treatment treatment;
+} elements[] = {
+	{ "pre", TREAT_BLOCK },     { "textarea", TREAT_BLOCK },
+	{ "listing", TREAT_BLOCK }, { "xmp", TREAT_BLOCK },
+	{ "code", TREAT_INLINE },   { "kbd", TREAT_INLINE },
+	{ "samp", TREAT_INLINE },   { "tt", TREAT_INLINE },
+	{ "p", TREAT_PROSE },       { "script", TREAT_SKIP },
+	{ "style", TREAT_SKIP },    { "noscript", TREAT_SKIP },
+	{ "button", TREAT_SKIP },   { "svg", TREAT_SKIP },
+	{ "del", TREAT_SKIP },      { "s", TREAT_SKIP },
+};
+
+static bool is_tag(const struct ko_html_node *node, const char *tag)
 {
-	switch (node->v.element.tag) {
-	case GUMBO_TAG_PRE:
-	case GUMBO_TAG_TEXTAREA:
-	case GUMBO_TAG_LISTING:
-	case GUMBO_TAG_XMP:
-		return is_gutter(node) ? TREAT_SKIP : TREAT_BLOCK;
-	case GUMBO_TAG_CODE:
-	case GUMBO_TAG_KBD:
-	case GUMBO_TAG_SAMP:
-	case GUMBO_TAG_TT:
-		return TREAT_INLINE;
-	case GUMBO_TAG_P:
-		return TREAT_PROSE;
-	case GUMBO_TAG_TABLE:
-		return has(attribute_of(node, "class"), "js-file-line")
-			       ? TREAT_BLOCK
-			       : TREAT_INSIDE;
-	case GUMBO_TAG_SCRIPT:
-	case GUMBO_TAG_STYLE:
-	case GUMBO_TAG_NOSCRIPT:
-	case GUMBO_TAG_BUTTON:
-	case GUMBO_TAG_SVG:
-	case GUMBO_TAG_DEL:
-	case GUMBO_TAG_S:
-		return TREAT_SKIP;
-	default:
-		return is_gutter(node) ? TREAT_SKIP : TREAT_INSIDE;
-	}
+	return strcmp(node->tag, tag) == 0;
 }
 
-static const GumboVector *children_of(const GumboNode *node)
+static enum treatment treatment_of(const struct ko_html_node *node)
 {
-	if (node->type == GUMBO_NODE_DOCUMENT)
-		return &node->v.document.children;
-	if (node->type == GUMBO_NODE_ELEMENT ||
-	    node->type == GUMBO_NODE_TEMPLATE)
-		return &node->v.element.children;
-	return NULL;
+	enum treatment how = TREAT_INSIDE;
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(elements); i++)
+		if (is_tag(node, elements[i].tag))
+			how = elements[i].treatment;
+	if (is_tag(node, "table"))
+		return has(attribute(node->class), "js-file-line")
+			       ? TREAT_BLOCK
+			       : TREAT_INSIDE;
+	return (how == TREAT_INSIDE || how == TREAT_BLOCK) && is_gutter(node)
+		       ? TREAT_SKIP
+		       : how;
 }
 
 /* Does a new line start where an element of this kind does? */
-static bool starts_line(GumboTag tag)
+static bool starts_line(const struct ko_html_node *node)
 {
-	return tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_LI ||
-	       tag == GUMBO_TAG_TR || tag == GUMBO_TAG_P;
+	return is_tag(node, "div") || is_tag(node, "li") ||
+	       is_tag(node, "tr") || is_tag(node, "p");
 }
 
 /* Bytes of the digits of "&#233;" or "&#xe9;" after the "#". */
@@ -270,6 +231,26 @@ static size_t tag_length(struct ko_span raw)
 	return n < raw.n ? n + 1 : n;
 }
 
+/* Bytes of the page that the first character said was made of. */
+static size_t raw_length(struct ko_span raw, struct ko_span said)
+{
+	if (raw.n == 0)
+		return 0;
+	if (raw.p[0] == '&' && !is_plain_ampersand(raw, said))
+		return entity_length(raw);
+	return character_length(raw);
+}
+
+/* Bytes of tags at the front of raw: what is no text is not said. */
+static size_t unsaid_length(struct ko_span raw, struct ko_span said)
+{
+	size_t n = 0;
+
+	while (said.n && n < raw.n && raw.p[n] == '<' && said.p[0] != '<')
+		n += tag_length(ko_span_tail(raw, n));
+	return n;
+}
+
 /*
  * Add a text of the page: said is what gumbo made of raw, which starts at
  * offset at of the page.  Blanks that do not break lines become blanks.
@@ -294,16 +275,9 @@ static enum ko_status add_text(struct ko_nested *out, struct ko_span said,
 				       point == 0xa0 ? KO_SPAN(" ")
 						     : ko_span_head(rest, n),
 				       at + r);
-		if (left.n && left.p[0] == '&' &&
-		    !is_plain_ampersand(left, rest))
-			r += entity_length(left);
-		else if (left.n)
-			r += character_length(left);
+		r += raw_length(left, rest);
 		i += n;
-		/* What is no text is left out of what is said. */
-		while (i < said.n && r < raw.n && raw.p[r] == '<' &&
-		       said.p[i] != '<')
-			r += tag_length(ko_span_tail(raw, r));
+		r += unsaid_length(ko_span_tail(raw, r), ko_span_tail(said, i));
 	}
 	return status;
 }
@@ -328,83 +302,55 @@ static bool ends_line(const struct ko_nested *out)
 }
 
 /* Add what a node in code says, without its children. */
-static enum ko_status add_node(const struct page *page, const GumboNode *node,
+static enum ko_status add_node(const struct page *page,
+			       const struct ko_html_node *node,
 			       struct ko_nested *out)
 {
-	size_t at;
+	size_t at = offset_of(page, node->original);
 
-	switch (node->type) {
-	case GUMBO_NODE_TEXT:
-	case GUMBO_NODE_WHITESPACE:
-	case GUMBO_NODE_CDATA:
-		at = offset_of(page, node->v.text.original_text.data);
-		return add_text(
-			out, ko_span_str(node->v.text.text),
-			ko_span_slice(page->source->text, at,
-				      at + node->v.text.original_text.length),
-			at);
-	case GUMBO_NODE_ELEMENT:
-		at = offset_of(page, node->v.element.original_tag.data);
-		if (node->v.element.tag == GUMBO_TAG_BR ||
-		    (starts_line(node->v.element.tag) && !ends_line(out)))
-			return add_line_end(out, at);
-		return KO_OK;
-	default:
-		return KO_OK;
-	}
+	if (node->kind == KO_HTML_TEXT)
+		return add_text(out, ko_span_str(node->text),
+				ko_span_slice(page->source->text, at,
+					      at + node->original_length),
+				at);
+	if (is_tag(node, "br") || (starts_line(node) && !ends_line(out)))
+		return add_line_end(out, at);
+	return KO_OK;
 }
 
-/* A way down the tree, without recursion. */
-struct way {
-	const GumboNode *nodes[KO_HTML_DEPTH_MAX];
-	size_t next[KO_HTML_DEPTH_MAX];
-	size_t depth;
-};
-
-static void go_down(struct way *way, const GumboNode *node)
+/* The node after this one in the tree of root, or NULL; first what is in it
+ * where is_inside. */
+static const struct ko_html_node *following(const struct ko_html_node *root,
+					    const struct ko_html_node *node,
+					    bool is_inside)
 {
-	if (!node || way->depth == KO_HTML_DEPTH_MAX || !children_of(node))
-		return;
-	way->nodes[way->depth] = node;
-	way->next[way->depth++] = 0;
+	if (is_inside && node->first)
+		return node->first;
+	while (node != root && !node->next)
+		node = node->parent;
+	return node == root ? NULL : node->next;
 }
 
-/* The next node in order, or NULL at the end. */
-static const GumboNode *go_on(struct way *way)
+static bool is_skipped(const struct ko_html_node *node)
 {
-	while (way->depth) {
-		size_t top = way->depth - 1;
-		const GumboVector *v = children_of(way->nodes[top]);
-
-		if (v && way->next[top] < v->length)
-			return v->data[way->next[top]++];
-		way->depth--;
-	}
-	return NULL;
-}
-
-static bool is_skipped(const GumboNode *node)
-{
-	return node->type == GUMBO_NODE_TEMPLATE ||
-	       (node->type == GUMBO_NODE_ELEMENT &&
-		treatment_of(node) == TREAT_SKIP);
+	return node->kind == KO_HTML_ELEMENT &&
+	       (treatment_of(node) == TREAT_SKIP || is_gutter(node));
 }
 
 /* All text in an element, as a reader would copy it. */
-static enum ko_status add_tree(const struct page *page, const GumboNode *root,
+static enum ko_status add_tree(const struct page *page,
+			       const struct ko_html_node *root,
 			       struct ko_nested *out)
 {
-	struct way way = { .depth = 0 };
+	const struct ko_html_node *node = following(root, root, true);
 	enum ko_status status = KO_OK;
-	const GumboNode *node;
 
-	go_down(&way, root);
-	while (!status && (node = go_on(&way))) {
-		if (is_skipped(node) ||
-		    (node->type == GUMBO_NODE_ELEMENT && is_gutter(node)))
-			continue;
-		status = add_node(page, node, out);
-		go_down(&way, node);
+	while (node && !status) {
+		bool is_inside = !is_skipped(node);
+
+		if (is_inside)
+			status = add_node(page, node, out);
+		node = following(root, node, is_inside);
 	}
 	return status;
 }
@@ -424,29 +370,29 @@ static bool says_language(struct ko_span class)
 }
 
 /* The label of a block: a class of it, of the code in it or around it. */
-static struct ko_snippet_label label_of(const GumboNode *node)
+static struct ko_snippet_label label_of(const struct ko_html_node *node)
 {
-	const GumboVector *v = children_of(node);
 	struct ko_snippet_label none = { KO_SPAN(""), KO_SPAN("") };
 	struct ko_span class;
 
-	for (unsigned i = 0; v && i < v->length; i++) {
-		class = attribute_of(v->data[i], "class");
+	for (const struct ko_html_node *n = node->first; n; n = n->next) {
+		class = attribute(n->class);
 		if (says_language(class))
 			return ko_snippet_label(class);
 	}
 	for (int i = 0; node && i < LABEL_PARENTS; i++, node = node->parent) {
-		class = attribute_of(node, "class");
+		class = attribute(node->class);
 		if (says_language(class))
 			return ko_snippet_label(class);
-		class = attribute_of(node, "data-lang");
+		class = attribute(node->language);
 		if (class.n)
 			return ko_snippet_label(class);
 	}
 	return none;
 }
 
-static enum ko_status read_element(struct page *page, const GumboNode *node,
+static enum ko_status read_element(struct page *page,
+				   const struct ko_html_node *node,
 				   enum treatment how)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(0);
@@ -460,9 +406,7 @@ static enum ko_status read_element(struct page *page, const GumboNode *node,
 	if (status)
 		return status;
 	if (how == TREAT_PROSE)
-		return add_line_end(
-			out,
-			offset_of(page, node->v.element.original_tag.data));
+		return add_line_end(out, offset_of(page, node->original));
 	text = ko_nested_span(&code);
 	if (!ko_snippet_matters(text))
 		return KO_OK;
@@ -473,57 +417,51 @@ static enum ko_status read_element(struct page *page, const GumboNode *node,
 	return ko_snippet_block(&scratch, &code, &label, page->sink);
 }
 
-static enum ko_status read_page(struct page *page, const GumboNode *root)
+static enum ko_status read_page(struct page *page,
+				const struct ko_html_node *root)
 {
-	struct way way = { .depth = 0 };
+	const struct ko_html_node *node = following(root, root, true);
 	enum ko_status status = KO_OK;
-	const GumboNode *node;
-	enum treatment how;
 
-	go_down(&way, root);
-	while (!status && (node = go_on(&way))) {
-		if (node->type != GUMBO_NODE_ELEMENT)
-			continue;
-		how = treatment_of(node);
+	while (node && !status) {
+		enum treatment how = node->kind == KO_HTML_ELEMENT
+					     ? treatment_of(node)
+					     : TREAT_SKIP;
+
 		if (how != TREAT_INSIDE && how != TREAT_SKIP)
 			status = read_element(page, node, how);
-		if (how == TREAT_INSIDE || how == TREAT_PROSE)
-			go_down(&way, node);
+		node = following(root, node,
+				 how == TREAT_INSIDE || how == TREAT_PROSE);
 	}
 	return status ? status
 		      : ko_snippet_prose(page->source, &page->prose,
 					 page->sink);
 }
 
-/* The tree of the page, or NULL when memory would not do. */
-static const GumboNode *parse(struct memory *m, struct ko_span text)
-{
-	GumboOptions options = kGumboDefaultOptions;
-
-	options.allocator = take;
-	options.deallocator = give_back;
-	options.userdata = m;
-	options.max_errors = 0;
-	if (setjmp(m->out))
-		return NULL;
-	return gumbo_parse_with_options(&options, text.p, text.n)->document;
-}
-
 enum ko_status ko_html_extract(const struct ko_source *source,
 			       const struct ko_sink *sink)
 {
+	static const struct ko_diagnostic no_parser = { 0,
+							KO_DOCUMENT_NO_PARSER,
+							false };
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_HTML_MEMORY_MAX);
+	const struct ko_document_memory memory = { &arena, ko_document_take };
+	const struct ko_document_module *parsers;
 	struct page page = { .source = source,
 			     .sink = sink,
 			     .prose = KO_NESTED(source->arena) };
-	struct memory m = { .arena = KO_ARENA(KO_HTML_MEMORY_MAX) };
-	const GumboNode *root = NULL;
+	const struct ko_html_node *root = NULL;
 	enum ko_status status;
 
 	if (!ko_snippet_matters(source->text))
 		return KO_OK;
-	if (is_tame(source->text))
-		root = parse(&m, source->text);
-	status = root ? read_page(&page, root) : ko_plain_extract(source, sink);
-	ko_arena_done(&m.arena);
-	return status;
+	parsers = ko_document_parsers();
+	if (parsers && is_tame(source->text))
+		root = parsers->html(source->text.p, source->text.n,
+				     KO_HTML_DEPTH_MAX, &memory);
+	if (root)
+		return read_page(&page, root);
+	status = ko_plain_extract(source, sink);
+	return status || parsers ? status
+				 : sink->diagnostic(sink->ctx, &no_parser);
 }

@@ -131,17 +131,27 @@ static bool is_script_step(const struct jenkins *j, size_t n)
 	       was(j, n, "pwsh");
 }
 
+/* The string is the argument of a method "docker.…", the word n before it. */
+static struct use use_of_method(const struct jenkins *j, size_t n)
+{
+	if (was(j, n, "image"))
+		return (struct use){ IMAGE, "jenkinsfile:image" };
+	if (was(j, n, "build"))
+		return (struct use){ OUTPUT, "jenkinsfile:build" };
+	if (was(j, n, "withRegistry"))
+		return (struct use){ HOST, "jenkinsfile:registry" };
+	return (struct use){ NOTHING, NULL };
+}
+
 /* The string is the argument of the word n before it, in up brackets. */
 static struct use use_of_argument(const struct jenkins *j, size_t n, size_t up)
 {
-	bool is_docker = was(j, n + 1, ".") && was(j, n + 2, "docker");
+	if (was(j, n + 1, ".") && was(j, n + 2, "docker")) {
+		struct use use = use_of_method(j, n);
 
-	if (is_docker && was(j, n, "image"))
-		return (struct use){ IMAGE, "jenkinsfile:image" };
-	if (is_docker && was(j, n, "build"))
-		return (struct use){ OUTPUT, "jenkinsfile:build" };
-	if (is_docker && was(j, n, "withRegistry"))
-		return (struct use){ HOST, "jenkinsfile:registry" };
+		if (use.what)
+			return use;
+	}
 	if (was(j, n, "withDockerContainer"))
 		return (struct use){ IMAGE, "jenkinsfile:container" };
 	if (is_script_step(j, n))
@@ -160,23 +170,39 @@ static struct use use_of_argument(const struct jenkins *j, size_t n, size_t up)
 /* The string is the value of "key:", key being before it. */
 static struct use use_of_value(const struct jenkins *j)
 {
+	static const struct {
+		const char *key, *step;
+		bool may_be_before; /* the step, not only around it */
+		struct use use;
+	} uses[] = {
+		{ "image",
+		  "containerTemplate",
+		  true,
+		  { IMAGE, "jenkinsfile:pod" } },
+		{ "image",
+		  "withDockerContainer",
+		  true,
+		  { IMAGE, "jenkinsfile:container" } },
+		{ "image", "docker", true, { IMAGE, "jenkinsfile:agent" } },
+		{ "url",
+		  "withDockerRegistry",
+		  false,
+		  { HOST, "jenkinsfile:registry" } },
+		{ "url",
+		  "withRegistry",
+		  false,
+		  { HOST, "jenkinsfile:registry" } },
+		{ "yaml", "podTemplate", false, { MANIFEST, "" } },
+		{ "yaml", "kubernetes", false, { MANIFEST, "" } },
+	};
+
 	if (was(j, 1, "script"))
 		return (struct use){ SCRIPT, "" };
-	if (was(j, 1, "image") && (is_in(j, 0, "containerTemplate") ||
-				   was(j, 2, "containerTemplate")))
-		return (struct use){ IMAGE, "jenkinsfile:pod" };
-	if (was(j, 1, "image") && (is_in(j, 0, "withDockerContainer") ||
-				   was(j, 2, "withDockerContainer")))
-		return (struct use){ IMAGE, "jenkinsfile:container" };
-	if (was(j, 1, "image") &&
-	    (is_in(j, 0, "docker") || was(j, 2, "docker")))
-		return (struct use){ IMAGE, "jenkinsfile:agent" };
-	if (was(j, 1, "url") &&
-	    (is_in(j, 0, "withDockerRegistry") || is_in(j, 0, "withRegistry")))
-		return (struct use){ HOST, "jenkinsfile:registry" };
-	if (was(j, 1, "yaml") &&
-	    (is_in(j, 0, "podTemplate") || is_in(j, 0, "kubernetes")))
-		return (struct use){ MANIFEST, "" };
+	for (size_t i = 0; i < KO_ARRAY_LEN(uses); i++)
+		if (was(j, 1, uses[i].key) &&
+		    (is_in(j, 0, uses[i].step) ||
+		     (uses[i].may_be_before && was(j, 2, uses[i].step))))
+			return uses[i].use;
 	return (struct use){ NOTHING, NULL };
 }
 

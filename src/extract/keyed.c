@@ -68,31 +68,43 @@ static struct ko_span value_of(struct ko_span s)
 	return ko_span_trim(s);
 }
 
-/* "key: value", "- key: value", "\"key\": value", "key = value". */
-static bool read_line(struct ko_span text, struct line *out)
+/* Take the key off the front of *s, which is at what follows then. */
+static bool take_key(struct ko_span *rest, struct ko_span *key, bool *is_quoted)
 {
-	struct ko_span s = ko_span_trim(ko_span_head(text, LINE_MAX_BYTES));
+	struct ko_span s = *rest;
 	char quote = 0;
 	size_t n = 0;
 
-	if (ko_span_starts(s, KO_SPAN("- ")))
-		s = ko_span_trim(ko_span_tail(s, 2));
 	if (s.n && (s.p[0] == '"' || s.p[0] == '\'')) {
 		quote = s.p[0];
 		s = ko_span_tail(s, 1);
 	}
 	while (n < s.n && is_key_byte(s.p[n]))
 		n++;
-	out->key = ko_span_head(s, n);
+	*key = ko_span_head(s, n);
 	s = ko_span_tail(s, n);
 	if (n == 0 || (quote && (s.n == 0 || s.p[0] != quote)))
 		return false;
-	s = ko_span_trim(ko_span_tail(s, quote != 0));
+	*is_quoted = quote != 0;
+	*rest = ko_span_trim(ko_span_tail(s, *is_quoted));
+	return true;
+}
+
+/* "key: value", "- key: value", "\"key\": value", "key = value". */
+static bool read_line(struct ko_span text, struct line *out)
+{
+	struct ko_span s = ko_span_trim(ko_span_head(text, LINE_MAX_BYTES));
+	bool is_quoted;
+
+	if (ko_span_starts(s, KO_SPAN("- ")))
+		s = ko_span_trim(ko_span_tail(s, 2));
+	if (!take_key(&s, &out->key, &is_quoted))
+		return false;
 	if (s.n > 1 && s.p[1] == '=' && (s.p[0] == '?' || s.p[0] == ':'))
 		s = ko_span_tail(s, 1);
 	if (s.n == 0 || (s.p[0] != ':' && s.p[0] != '='))
 		return false;
-	if (s.p[0] == ':' && s.n > 1 && !ko_is_blank(s.p[1]) && !quote)
+	if (s.p[0] == ':' && s.n > 1 && !ko_is_blank(s.p[1]) && !is_quoted)
 		return false;
 	out->value = value_of(ko_span_tail(s, 1));
 	return true;

@@ -1,9 +1,6 @@
 #include "extract/markdown.h"
 
-#include <cmark.h>
-#include <limits.h>
-#include <setjmp.h>
-
+#include "extract/document_module.h"
 #include "extract/plain.h"
 #include "extract/snippet.h"
 
@@ -17,57 +14,6 @@ struct document {
 	size_t cursor;          /* where code in a line is looked for */
 	struct ko_nested prose; /* all paragraphs */
 };
-
-/*
- * cmark's memory: an arena, thrown away as a whole.  cmark has no way to say
- * that there is none, so running out leaves it by a jump.
- */
-struct memory {
-	struct ko_arena arena;
-	jmp_buf out;
-};
-
-/* Stands before each piece. */
-union piece {
-	size_t n;
-	max_align_t align;
-};
-
-/* cmark's allocator has no context. */
-static _Thread_local struct memory *memory;
-
-static void *take(size_t count, size_t size)
-{
-	union piece *p;
-
-	if (size && count > (SIZE_MAX - sizeof(*p)) / size)
-		longjmp(memory->out, 1);
-	p = ko_arena_alloc(&memory->arena, sizeof(*p) + count * size);
-	if (!p)
-		longjmp(memory->out, 1);
-	p->n = count * size;
-	return p + 1;
-}
-
-static void *take_more(void *old, size_t size)
-{
-	const union piece *had = old;
-	void *p;
-
-	if (had && had[-1].n >= size)
-		return old;
-	p = take(1, size);
-	if (had)
-		memcpy(p, old, had[-1].n);
-	return p;
-}
-
-static void give_back(void *p)
-{
-	(void)p;
-}
-
-static cmark_mem arena_memory = { take, take_more, give_back };
 
 static const char *const extensions[] = { ".markdown", ".md",  ".mdown",
 					  ".mdwn",     ".mdx", ".mkd",
@@ -303,47 +249,46 @@ static bool is_list(struct ko_span literal)
 	       ko_span_find(literal, '`') < literal.n;
 }
 
-static enum ko_status read_code_block(struct document *d, cmark_node *node)
+static enum ko_status read_code_block(struct document *d,
+				      const struct ko_markdown_node *node)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(0);
 	struct ko_source scratch = ko_snippet_scratch(d->source, &arena);
-	const char *info = cmark_node_get_fence_info(node);
 	struct ko_nested code = KO_NESTED(&arena);
-	size_t number = number_of(cmark_node_get_start_line(node));
+	size_t number = number_of(node->start_line);
 	struct ko_span first = line_of(d, number);
 	struct ko_snippet_label label;
 	struct ko_span fence, literal;
 	enum ko_status status;
 
-	label = ko_snippet_label(ko_span_str(info));
-	literal = ko_span_str(cmark_node_get_literal(node));
+	label = ko_snippet_label(ko_span_str(node->info));
+	literal = ko_span_str(node->literal);
 	/* cmark does not say which of the two kinds it is. */
-	fence = ko_span_slice(first,
-			      number_of(cmark_node_get_start_column(node)) - 1,
+	fence = ko_span_slice(first, number_of(node->start_column) - 1,
 			      first.n);
 	fence = ko_span_trim(fence);
 	if (is_fence(fence))
 		number++;
 	else if (is_list(literal))
 		label.language = KO_SPAN("markdown");
-	status = add_lines(d, cmark_node_get_literal(node), number, &code);
+	status = add_lines(d, node->literal, number, &code);
 	return status ? status
 		      : ko_snippet_block(&scratch, &code, &label, d->sink);
 }
 
-static enum ko_status read_html_block(struct document *d, cmark_node *node)
+static enum ko_status read_html_block(struct document *d,
+				      const struct ko_markdown_node *node)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(0);
 	struct ko_source scratch = ko_snippet_scratch(d->source, &arena);
 	const struct ko_format *html = ko_format_named(KO_SPAN("html"));
-	const char *literal = cmark_node_get_literal(node);
 	struct ko_nested code = KO_NESTED(&arena);
 	enum ko_status status;
 
-	if (!html || !ko_snippet_matters(ko_span_str(literal)))
+	if (!html || !ko_snippet_matters(ko_span_str(node->literal)))
 		return KO_OK;
-	status = add_lines(d, literal,
-			   number_of(cmark_node_get_start_line(node)), &code);
+	status =
+		add_lines(d, node->literal, number_of(node->start_line), &code);
 	return status ? status
 		      : ko_nested_extract(&scratch, &code, html, false,
 					  d->sink);
@@ -415,23 +360,23 @@ static enum ko_status add_code(const struct document *d, struct ko_span code,
 }
 
 /* One past the paragraph that a node stands in. */
-static size_t end_of_block(const struct document *d, cmark_node *node)
+static size_t end_of_block(const struct document *d,
+			   const struct ko_markdown_node *node)
 {
 	struct ko_span last;
 
-	while (node && cmark_node_get_type(node) > CMARK_NODE_LAST_BLOCK)
-		node = cmark_node_parent(node);
-	if (!node)
+	if (!node->end_line)
 		return d->source->text.n;
-	last = line_of(d, number_of(cmark_node_get_end_line(node)));
+	last = line_of(d, number_of(node->end_line));
 	return (size_t)(last.p - d->source->text.p) + last.n;
 }
 
-static enum ko_status read_code(struct document *d, cmark_node *node)
+static enum ko_status read_code(struct document *d,
+				const struct ko_markdown_node *node)
 {
 	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(0);
 	struct ko_source scratch = ko_snippet_scratch(d->source, &arena);
-	struct ko_span code = ko_span_str(cmark_node_get_literal(node));
+	struct ko_span code = ko_span_str(node->literal);
 	struct ko_nested text = KO_NESTED(&arena);
 	enum ko_status status;
 	size_t end, at;
@@ -448,10 +393,11 @@ static enum ko_status read_code(struct document *d, cmark_node *node)
 }
 
 /* The lines of a paragraph go to the prose, with a line between. */
-static enum ko_status read_paragraph(struct document *d, cmark_node *node)
+static enum ko_status read_paragraph(struct document *d,
+				     const struct ko_markdown_node *node)
 {
-	size_t number = number_of(cmark_node_get_start_line(node));
-	size_t end = number_of(cmark_node_get_end_line(node));
+	size_t number = number_of(node->start_line);
+	size_t end = number_of(node->end_line);
 	enum ko_status status = KO_OK;
 
 	if (number < 1 || end > d->count || number > end)
@@ -470,70 +416,62 @@ static enum ko_status read_paragraph(struct document *d, cmark_node *node)
 	return status;
 }
 
-static enum ko_status read_node(struct document *d, cmark_node *node)
+static int read_node(void *ctx, const struct ko_markdown_node *node)
 {
-	switch (cmark_node_get_type(node)) {
-	case CMARK_NODE_CODE_BLOCK:
+	struct document *d = ctx;
+
+	switch (node->kind) {
+	case KO_MARKDOWN_CODE_BLOCK:
 		return read_code_block(d, node);
-	case CMARK_NODE_HTML_BLOCK:
+	case KO_MARKDOWN_HTML_BLOCK:
 		return read_html_block(d, node);
-	case CMARK_NODE_PARAGRAPH:
+	case KO_MARKDOWN_PARAGRAPH:
 		return read_paragraph(d, node);
-	case CMARK_NODE_CODE:
-		return read_code(d, node);
-	default:
-		return KO_OK;
+	case KO_MARKDOWN_CODE:
+		break;
 	}
+	return read_code(d, node);
 }
 
-static enum ko_status read_tree(struct document *d, cmark_iter *iter)
+/* A document that cmark does not get to read. */
+static enum ko_status read_plainly(struct document *d, const char *why)
 {
-	enum ko_status status = KO_OK;
-	cmark_event_type event;
+	const struct ko_diagnostic trouble = { 0, why, false };
+	enum ko_status status = ko_plain_extract(d->source, d->sink);
 
+	if (status || !why)
+		return status;
+	return d->sink->diagnostic(d->sink->ctx, &trouble);
+}
+
+static enum ko_status read_body(struct document *d, struct ko_span body)
+{
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(KO_MARKDOWN_MEMORY_MAX);
+	const struct ko_document_module *parsers = ko_document_parsers();
+	struct ko_document_memory memory = { &arena, ko_document_take };
+	int result;
+
+	if (!parsers)
+		return read_plainly(d, KO_DOCUMENT_NO_PARSER);
+	if (!find_lines(d))
+		return KO_ENOMEM;
 	d->prose = KO_NESTED(d->source->arena);
-	while (!status && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
-		if (event == CMARK_EVENT_ENTER)
-			status = read_node(d, cmark_iter_get_node(iter));
-	return status ? status
+	result = parsers->markdown(body.p, body.n, &memory, read_node, d);
+	if (result > 0)
+		return read_plainly(d, NULL);
+	return result ? (enum ko_status)result
 		      : ko_snippet_prose(d->source, &d->prose, d->sink);
-}
-
-/* The way through the body's tree, or NULL when memory would not do. */
-static cmark_iter *parse(struct memory *m, struct ko_span body)
-{
-	cmark_parser *parser;
-
-	if (setjmp(m->out))
-		return NULL;
-	parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena_memory);
-	cmark_parser_feed(parser, body.p, body.n);
-	return cmark_iter_new(cmark_parser_finish(parser));
 }
 
 enum ko_status ko_markdown_extract(const struct ko_source *source,
 				   const struct ko_sink *sink)
 {
 	struct document d = { .source = source, .sink = sink };
-	struct memory m = { .arena = KO_ARENA(KO_MARKDOWN_MEMORY_MAX) };
-	struct memory *outer = memory;
 	struct ko_span body;
-	cmark_iter *iter;
-	enum ko_status status = KO_ENOMEM;
 
 	if (!ko_snippet_matters(source->text))
 		return KO_OK;
 	d.body = after_front_matter(source->text);
 	body = ko_span_tail(source->text, d.body);
-	if (!is_tame(body))
-		return ko_plain_extract(source, sink);
-	memory = &m;
-	if (find_lines(&d)) {
-		iter = parse(&m, body);
-		status = iter ? read_tree(&d, iter)
-			      : ko_plain_extract(source, sink);
-	}
-	memory = outer;
-	ko_arena_done(&m.arena);
-	return status;
+	return is_tame(body) ? read_body(&d, body) : read_plainly(&d, NULL);
 }

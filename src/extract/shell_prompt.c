@@ -13,6 +13,15 @@ static size_t blanks(struct ko_span s)
 	return n;
 }
 
+/* "PS", "PS C:\x", "C:\x" */
+static bool is_windows_place(struct ko_span s)
+{
+	if (ko_span_starts(s, KO_SPAN("PS")) && (s.n == 2 || s.p[2] == ' '))
+		return true;
+	return s.n > 2 && ko_is_alnum(s.p[0]) && s.p[1] == ':' &&
+	       s.p[2] == '\\';
+}
+
 /* Is it "user@host:~", "[root@x ~]", "sh-5.1", "(venv)", "PS C:\"? */
 static bool is_place(struct ko_span s)
 {
@@ -21,9 +30,7 @@ static bool is_place(struct ko_span s)
 	for (size_t i = 0; i < n; i++)
 		if (ko_span_find(KO_SPAN("=\"'|"), s.p[i]) < 4)
 			return false;
-	if (ko_span_starts(s, KO_SPAN("PS")) && (n == 2 || s.p[2] == ' '))
-		return true;
-	if (n > 2 && ko_is_alnum(s.p[0]) && s.p[1] == ':' && s.p[2] == '\\')
+	if (is_windows_place(s))
 		return true;
 	if (ko_span_starts(s, KO_SPAN("sh-")) ||
 	    ko_span_starts(s, KO_SPAN("bash-")))
@@ -156,6 +163,20 @@ static bool is_echoed(struct ko_span line)
 	return ko_shell_tool_named(word) && ko_shell_is_command(line);
 }
 
+/* How much of a line is no part of a command: a prompt, or all of it. */
+static size_t unwanted(struct ko_span line, bool hash, bool continues)
+{
+	size_t n = prompt_of(line, hash);
+	size_t indent = blanks(line);
+
+	if (!continues)
+		return n == 0 && !is_echoed(line) ? line.n : n;
+	return indent + 1 < line.n && line.p[indent] == '>' &&
+			       line.p[indent + 1] == ' '
+		       ? indent + 2
+		       : 0;
+}
+
 enum ko_status ko_shell_unprompt(struct ko_arena *arena, struct ko_span text,
 				 bool hash, struct ko_span *out)
 {
@@ -175,18 +196,9 @@ enum ko_status ko_shell_unprompt(struct ko_arena *arena, struct ko_span text,
 	memcpy(p, text.p, text.n);
 	while (ko_span_line(&rest, &line)) {
 		char *here = p + (line.p - copy.p);
-		size_t n = prompt_of(line, hash);
-		size_t indent = blanks(line);
 		bool is_body = delimiter.n > 0;
-		bool continues = joined || is_body;
+		size_t n = unwanted(line, hash, joined || is_body);
 
-		if (continues && indent + 1 < line.n && line.p[indent] == '>' &&
-		    line.p[indent + 1] == ' ')
-			n = indent + 2;
-		else if (continues)
-			n = 0;
-		else if (n == 0 && !is_echoed(line))
-			n = line.n;
 		memset(here, ' ', n);
 		line = ko_span_tail(line, n);
 		joined = !is_body && goes_on(line);

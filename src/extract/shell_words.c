@@ -67,13 +67,17 @@ static void put_braces(struct value *v, struct ko_span inner, bool is_quoted,
 		n++;
 	n = n ? n : ko_shell_name_length(inner);
 	rest = ko_span_tail(inner, n);
+	if (n == 0) {
+		put_hole(v);
+		return;
+	}
 	known = ko_map_get(&v->words->variables, ko_span_head(inner, n));
-	if (n && rest.n && rest.p[0] == ':')
+	if (rest.n && rest.p[0] == ':')
 		rest = ko_span_tail(rest, 1);
-	if (n && known && known->n &&
+	if (known && known->n &&
 	    (rest.n == 0 || ko_span_find(KO_SPAN("-=?"), rest.p[0]) < 3))
 		put(v, *known);
-	else if (n && rest.n > 1 && (rest.p[0] == '-' || rest.p[0] == '='))
+	else if (rest.n > 1 && (rest.p[0] == '-' || rest.p[0] == '='))
 		put_text(v, ko_span_tail(rest, 1), is_quoted, depth + 1);
 	else
 		put_hole(v);
@@ -127,6 +131,20 @@ static size_t percent_at(struct ko_span s)
 	return n && n + 1 < s.n && s.p[n + 1] == '%' ? n + 2 : 0;
 }
 
+/* What stands between two marks. */
+static void put_inside(struct value *v, char mark, struct ko_span inner,
+		       unsigned depth)
+{
+	if (mark == '\'')
+		put(v, inner);
+	else if (mark == '"')
+		put_text(v, inner, true, depth + 1);
+	else if (mark == '`')
+		put_backtick(v, inner);
+	else
+		put_hole(v);
+}
+
 /* Everything that opens with a mark; returns the bytes it takes, or 0. */
 static size_t put_marked(struct value *v, struct ko_span s, bool is_quoted,
 			 unsigned depth)
@@ -147,16 +165,8 @@ static size_t put_marked(struct value *v, struct ko_span s, bool is_quoted,
 	if ((c == '\'' || c == '"' || c == '<') && is_quoted)
 		return 0;
 	end = ko_shell_skip(&lex, 0);
-	if (!end)
-		return 0;
-	if (c == '\'')
-		put(v, ko_span_slice(s, 1, end - 1));
-	else if (c == '"')
-		put_text(v, ko_span_slice(s, 1, end - 1), true, depth + 1);
-	else if (c == '`')
-		put_backtick(v, ko_span_slice(s, 1, end - 1));
-	else
-		put_hole(v);
+	if (end)
+		put_inside(v, c, ko_span_slice(s, 1, end - 1), depth);
 	return end;
 }
 

@@ -48,8 +48,7 @@ static bool starts_node(struct ko_span line)
 	size_t colon = ko_span_find(line, ':');
 	struct ko_span key = ko_span_head(line, colon);
 
-	if (line.p[0] == '#' || line.p[0] == '{' || line.p[0] == '%' ||
-	    line.p[0] == '}' || line.p[0] == ']' || line.p[0] == '[' ||
+	if (ko_span_find(KO_SPAN("#%{}[]"), line.p[0]) < 6 ||
 	    ko_span_starts(line, KO_SPAN("---")) ||
 	    ko_span_starts(line, KO_SPAN("- ")) ||
 	    ko_span_eq(line, KO_SPAN("-")) ||

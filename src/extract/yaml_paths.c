@@ -278,6 +278,22 @@ static enum ko_status read_text(const struct ko_source *source,
 	return ko_yaml_read(source, text, &walk->yaml);
 }
 
+/* Give what can be said of the rest of a text that libyaml refuses. */
+static enum ko_status give_fault(const struct ko_source *source,
+				 const struct ko_yaml_walk *walk)
+{
+	const struct ko_yaml_table *table = walk->table;
+	enum ko_status status = KO_OK;
+
+	if (walk->yaml->has_fault && table->line_construct)
+		status = ko_yaml_scan_images(source, walk->yaml->read_to,
+					     table->line_construct,
+					     table->expressions, walk->sink);
+	if (!status && (table->traits & KO_YAML_FAULTS) && !walk->is_template)
+		status = ko_yaml_give_fault(walk->yaml, walk->sink);
+	return status;
+}
+
 enum ko_status ko_yaml_paths_extract(const struct ko_source *source,
 				     const struct ko_yaml_table *table,
 				     const struct ko_sink *sink)
@@ -302,11 +318,5 @@ enum ko_status ko_yaml_paths_extract(const struct ko_source *source,
 	for (const struct ko_yaml_document *d = m->walk.yaml->documents;
 	     d && !status; d = d->next)
 		status = walk_document(m, d->root);
-	if (!status && m->walk.yaml->has_fault && table->line_construct)
-		status = ko_yaml_scan_images(source, m->walk.yaml->read_to,
-					     table->line_construct,
-					     table->expressions, sink);
-	if (!status && (table->traits & KO_YAML_FAULTS) && !m->walk.is_template)
-		status = ko_yaml_give_fault(m->walk.yaml, sink);
-	return status;
+	return status ? status : give_fault(source, &m->walk);
 }

@@ -81,6 +81,24 @@ static bool is_line_escape(struct ko_span raw)
 }
 
 /*
+ * Bytes of the raw text to pass where it starts with no escape; *is_skipped
+ * when they are nothing in the value, which c is of.
+ */
+static size_t passed(struct ko_span raw, char c, bool *is_skipped)
+{
+	*is_skipped = false;
+	if (raw.n == 0)
+		return 0;
+	if (raw.p[0] == c)
+		return 1;
+	if (!ko_is_blank(raw.p[0]))
+		return 0;
+	/* "\r" before "\n", or a line's end that became " " */
+	*is_skipped = !ko_is_blank(c) || raw.p[0] == '\r';
+	return 1;
+}
+
+/*
  * Go along the decoded value and the raw text together.  What folding and
  * indentation took away is skipped; what they put in (a blank, a newline)
  * stands where they took away.
@@ -102,26 +120,15 @@ enum ko_status ko_yaml_nested(const struct ko_yaml *yaml,
 		size_t from = (size_t)(rest.p - yaml->source->text.p);
 		size_t n = 1;
 		size_t used = rest.n ? quoted_at(rest, quote) : 0;
+		bool is_skipped = used && is_line_escape(rest);
 
-		if (used && is_line_escape(rest)) {
-			i += used;
-			continue;
-		}
-		if (used) {
+		if (used && !is_skipped)
 			n = character(ko_span_tail(value, j));
-			i += used;
-		} else if (rest.n && rest.p[0] == value.p[j]) {
-			i++;
-		} else if (rest.n && ko_is_blank(rest.p[0]) &&
-			   !ko_is_blank(value.p[j])) {
-			i++;
+		else if (!used)
+			used = passed(rest, value.p[j], &is_skipped);
+		i += used;
+		if (is_skipped)
 			continue;
-		} else if (rest.n && ko_is_blank(rest.p[0])) {
-			/* "\r" before "\n", or a line's end that became " " */
-			i++;
-			if (rest.p[0] == '\r')
-				continue;
-		}
 		status = ko_nested_add(out, ko_span_slice(value, j, j + n),
 				       from);
 		j += n;

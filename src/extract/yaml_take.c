@@ -209,6 +209,24 @@ enum ko_status ko_yaml_give_option(struct ko_yaml_walk *w,
 
 /* ---- variables ---- */
 
+/* The text of a variable's value; .p is NULL when it has none. */
+static enum ko_status text_of_variable(struct ko_yaml_walk *w,
+				       const struct ko_yaml_node *value,
+				       struct ko_span *out)
+{
+	enum ko_status status = KO_OK;
+
+	*out = (struct ko_span){ NULL, 0 };
+	if (value->kind == KO_YAML_MAPPING)
+		value = ko_yaml_get(w->yaml, value, "value");
+	if (value && value->kind == KO_YAML_SCALAR &&
+	    value->value.n <= KO_YAML_VARIABLE_MAX)
+		status = ko_yaml_expand(w, value, out);
+	if (!status && out->n > KO_YAML_VARIABLE_MAX)
+		*out = (struct ko_span){ NULL, 0 };
+	return status;
+}
+
 /* A value that competes with another one is not known. */
 static enum ko_status add_variable(struct ko_yaml_walk *w,
 				   const struct ko_yaml_node *key,
@@ -216,20 +234,14 @@ static enum ko_status add_variable(struct ko_yaml_walk *w,
 {
 	struct ko_arena *arena = w->yaml->source->arena;
 	const struct ko_span *old;
-	struct ko_span text = { NULL, 0 };
-	enum ko_status status = KO_OK;
+	struct ko_span text;
+	enum ko_status status;
 
 	if (!key || key->kind != KO_YAML_SCALAR)
 		return KO_OK;
-	if (value->kind == KO_YAML_MAPPING)
-		value = ko_yaml_get(w->yaml, value, "value");
-	if (value && value->kind == KO_YAML_SCALAR &&
-	    value->value.n <= KO_YAML_VARIABLE_MAX)
-		status = ko_yaml_expand(w, value, &text);
+	status = text_of_variable(w, value, &text);
 	if (status)
 		return status;
-	if (text.n > KO_YAML_VARIABLE_MAX)
-		text = (struct ko_span){ NULL, 0 };
 	old = ko_map_get(&w->variables, key->value);
 	if (!old && w->name_count < KO_YAML_SCRIPT_VARIABLES_MAX)
 		w->names[w->name_count++] = key->value;
@@ -492,6 +504,21 @@ static bool is_split(struct ko_yaml_walk *w, const struct ko_yaml_spot *spot)
 	return false;
 }
 
+static enum ko_status get_parts(struct ko_yaml_walk *w,
+				const struct ko_yaml_node *map,
+				struct parts *out)
+{
+	enum ko_status status = get_part(w, map, "registry", &out->registry);
+
+	if (!status)
+		status = get_part(w, map, "tag", &out->tag);
+	if (!status && !out->tag.n)
+		status = get_part(w, map, "imageTag", &out->tag);
+	if (!status)
+		status = get_part(w, map, "digest", &out->digest);
+	return status;
+}
+
 enum ko_status ko_yaml_take_split(struct ko_yaml_walk *w,
 				  const struct ko_yaml_row *row,
 				  const struct ko_yaml_spot *spot)
@@ -512,13 +539,7 @@ enum ko_status ko_yaml_take_split(struct ko_yaml_walk *w,
 		return KO_OK;
 	status = ko_yaml_expand(w, at, &parts.repository);
 	if (!status)
-		status = get_part(w, map, "registry", &parts.registry);
-	if (!status)
-		status = get_part(w, map, "tag", &parts.tag);
-	if (!status && !parts.tag.n)
-		status = get_part(w, map, "imageTag", &parts.tag);
-	if (!status)
-		status = get_part(w, map, "digest", &parts.digest);
+		status = get_parts(w, map, &parts);
 	if (status)
 		return status;
 	if (has_tag(parts.repository))

@@ -89,6 +89,41 @@ expect 'a folder above is fine from there' 0 out 'out/c.yaml:1:23: .*secret'
 run refs -q in/compose.yaml
 expect 'no notes when quiet' 0 no-err .
 
+# ---- GitLab ----
+
+mkdir -p lab/ci
+cat >lab/.gitlab-ci.yml <<'END'
+include:
+  - /ci/a.yml
+  - local: ci/b.yml
+  - {local: [ci/*.yml, "$X.yml"]}
+  - {remote: https://x.y/z.yml}
+  - {project: g/p, file: /c.yml}
+image: redis
+END
+printf 'include: ci/b.yml\n.base: {image: ngnix}\n' >lab/ci/a.yml
+printf 'include: [.gitlab-ci.yml, ci/none.yml]\nimage: rdeis\n' >lab/ci/b.yml
+run refs lab/.gitlab-ci.yml
+expect 'files that a pipeline includes' 0 lines 3 \
+	out '^lab/ci/a.yml:2:16: gitlab:image docker.io/library/ngnix$' \
+	out '^lab/ci/b.yml:2:8: gitlab:image docker.io/library/rdeis$' \
+	err 'lab/ci/b.yml:1:27: lab/ci/none.yml: No such file .*, not read$'
+run refs lab
+expect 'are given once in a folder' 0 lines 3
+i=0
+echo 'image: x' >lab/ci/none.yml
+while [ $i -lt 300 ]; do
+	echo "image: x" >lab/ci/$i.yml
+	echo "  - ci/$i.yml"
+	i=$((i + 1))
+done >lab/list
+{
+	echo include:
+	cat lab/list
+} >lab/.gitlab-ci.yml
+run refs lab/.gitlab-ci.yml
+expect 'but not too many' 0 lines 256 err 'too many files are included'
+
 # ---- --merge, and files that compose merges by itself ----
 
 printf 'services:\n  a:\n    image: ngnix\n  b:\n    image: rdeis\n' >one.yaml

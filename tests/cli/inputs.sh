@@ -156,4 +156,24 @@ run check -q Dockerfile other/Dockerfile Dockerfile
 cmp -s "$tmp/out" first
 tap $? 'the same input gives the same output'
 
+# A program without its modules says so and reads documents all the same.
+mkdir "$tmp/bare"
+cp "$KNOCKOFF" "$tmp/bare/knockoff"
+own_knockoff=$KNOCKOFF
+own_libexec=${KNOCKOFF_LIBEXEC-}
+KNOCKOFF=$tmp/bare/knockoff
+KNOCKOFF_LIBEXEC=
+export KNOCKOFF_LIBEXEC
+printf '# A\n\n```sh\ndocker run ngnix\n```\n' >page.md
+printf '<pre>\ndocker run ngnix\n</pre>\n' >page.html
+for page in page.md page.html; do
+	run check $page
+	expect "$page without its parser" 2 out ngnix \
+		err 'knockoff-documents.so is not there: read as plain text'
+done
+KNOCKOFF=$own_knockoff
+KNOCKOFF_LIBEXEC=$own_libexec
+run check page.md
+expect 'with it' 1 out 'page.md:4:12' no-err 'not there'
+
 plan

@@ -52,6 +52,11 @@ awk 'BEGIN {
 }' >builds/compose.yaml
 run refs --follow builds/compose.yaml
 expect 'many builds' 0 err 'too many builds from here on' lines 256
+repeat 18000 '# a line of fifty-two bytes, which is not much at all\n' \
+	>>builds/Dockerfile
+run refs --follow builds/compose.yaml
+expect 'many builds of a large one' 0 \
+	err 'more than 33554432 bytes for one input, not followed'
 repeat 20000 '# a line of fifty-two bytes, which is not much at all\n' \
 	>builds/Dockerfile
 run refs --follow builds/compose.yaml

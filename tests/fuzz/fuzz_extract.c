@@ -14,7 +14,7 @@
 #define MEMORY ((size_t)64 << 20)
 
 /* No input of that size has so many files beside it. */
-#define SIDE_FILES_MAX 1200
+#define SIDE_FILES_MAX 16384
 
 const struct ko_format *fuzz_format;
 
