@@ -168,7 +168,7 @@ static void report_unused(void *ctx, const char *path,
 	struct check *c = ctx;
 	struct ko_span text =
 		ko_span_slice(comment->source_line, comment->at, comment->end);
-	struct ko_mention mention = { .construct = "comment",
+	struct ko_mention mention = { .construct = "comment:ignore",
 				      .kind = KO_MENTION_INVALID,
 				      .written = text,
 				      .expanded = text };

@@ -19,6 +19,7 @@ struct ko_configs {
 	struct ko_config *alone;     /* the user's own, over nothing */
 	bool looks_up;               /* no --config, no --no-config */
 	const char *given;           /* --config: the folder it is in */
+	size_t n_configs, n_names; /* so far, of KO_CONFIGS_MAX, …_NAMES_MAX */
 	/* Those that have something to free. */
 	struct owned {
 		struct owned *next;
@@ -179,9 +180,9 @@ static void set_unreadable(struct ko_configs *s, struct ko_config_file *f,
 	f->n_problems = f->problems[0].text ? 1 : 0;
 }
 
-/* *out is NULL where there is no such file and it need not be there. */
+/* One that is_found, not named, may not be there: *out is NULL then. */
 static enum ko_status read_file(struct ko_configs *s, const char *path,
-				bool may_be_absent, struct ko_config_file **out)
+				bool is_found, struct ko_config_file **out)
 {
 	KO_AUTO_BUF struct ko_buf b = KO_BUF(KO_CONFIG_FILE_MAX);
 	struct ko_config_file *f;
@@ -191,9 +192,11 @@ static enum ko_status read_file(struct ko_configs *s, const char *path,
 	struct stat st;
 
 	*out = NULL;
-	if (may_be_absent && lstat(path, &st) < 0 &&
-	    (errno == ENOENT || errno == ENOTDIR))
-		return KO_OK;
+	if (is_found && lstat(path, &st) < 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return KO_OK;
+		st.st_mode = 0; /* reading it will say what is wrong */
+	}
 	f = ko_arena_alloc(&s->arena, sizeof(*f));
 	if (!f)
 		return KO_ENOMEM;
@@ -201,6 +204,12 @@ static enum ko_status read_file(struct ko_configs *s, const char *path,
 	if (!f->path)
 		return KO_ENOMEM;
 	*out = f;
+	if (is_found && S_ISLNK(st.st_mode)) {
+		set_unreadable(s, f,
+			       "a symbolic link, which is not followed "
+			       "(--config names a file)");
+		return KO_OK;
+	}
 	status = ko_file_read(path, &b, &err);
 	if (status == KO_ENOMEM)
 		return status;
@@ -296,6 +305,14 @@ static enum ko_status own_config(struct ko_configs *s, struct ko_span folder,
 	status = read_file(s, path.p, true, &file);
 	if (status || !file)
 		return status;
+	s->n_names += file->lists[KO_CONFIG_REGISTRIES].n +
+		      file->lists[KO_CONFIG_NAMESPACES].n;
+	if (s->n_configs++ == KO_CONFIGS_MAX)
+		set_unreadable(s, file, "too many configurations in one run");
+	else if (s->n_names > KO_CONFIGS_NAMES_MAX)
+		set_unreadable(s, file,
+			       "too many names of one's own in all "
+			       "configurations of one run");
 	*out = merge(s, file);
 	return *out ? KO_OK : KO_ENOMEM;
 }
@@ -524,8 +541,9 @@ static bool begin(struct ko_configs *s, const struct ko_settings *settings)
 
 	if (given)
 		status = read_file(s, given, false, &s->user);
-	else if (!settings->has_no_config && user_path(path))
-		status = read_file(s, path, true, &s->user);
+	else if (!settings->has_no_config && user_path(path) &&
+		 access(path, F_OK) == 0)
+		status = read_file(s, path, false, &s->user);
 	if (status == KO_OK && s->user) {
 		tell_file(s->user);
 		if (s->user->is_broken)

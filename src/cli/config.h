@@ -2,7 +2,9 @@
  * config.h - which configuration a file is judged by: knockoff-config(5).
  *
  * A file's is the ".knockoff.yaml" of its folder, or of the nearest folder
- * above up to a repository's topmost one, laid over the user's own.  With
+ * above up to a repository's topmost one, laid over the user's own.  One that
+ * is a symbolic link is not read: complaints about a file of a tree that
+ * somebody else made must not show parts of what lies outside of it.  With
  * --config it is that file alone, with --no-config none.
  *
  * One thread asks; what it gets is read-only from then on.
@@ -19,6 +21,10 @@
 
 /* Most memory that the configurations of one run may take, in bytes. */
 #define KO_CONFIGS_ARENA_MAX ((size_t)1 << 30)
+
+/* Most configurations of one run, and most names of one's own in them. */
+#define KO_CONFIGS_MAX       ((size_t)4096)
+#define KO_CONFIGS_NAMES_MAX ((size_t)1 << 18)
 
 /* A file's configuration, merged. */
 struct ko_config {

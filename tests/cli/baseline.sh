@@ -46,7 +46,7 @@ sed -i 's/latets/lastest/' tree/b/Dockerfile
 echo 'FROM ngnix:3' >>tree/b/Dockerfile
 run check --baseline=known.json tree
 expect 'one more than known' 1 out '^tree/b/Dockerfile:5:6: error' \
-	no-out ':1:6' err '^1 error, 0 warnings, 0 notes'
+	no-out ':1:6' err '^1 error, 0 warnings, 0 notes; .*; 6 known by the b'
 run check --baseline=known.json --format=sarif tree
 expect 'in another format' 1 out '"startLine":5' no-out '"startLine":1,'
 sed -i '$d' tree/b/Dockerfile

@@ -237,8 +237,23 @@ expect 'a FIFO' 2 err 'tree/.knockoff.yaml: '
 rm tree/.knockoff.yaml
 ln -s nowhere tree/.knockoff.yaml
 run check tree/Dockerfile
-expect 'a link to nothing is no absence' 2 err 'tree/.knockoff.yaml: No such'
+expect 'a link to nothing is no absence' 2 err 'tree/.knockoff.yaml: a symb'
+echo 'secret' >secret
+ln -sf ../secret tree/.knockoff.yaml
+run check tree
+expect 'a link out of the tree shows nothing of it' 2 no-err secret
 rm tree/.knockoff.yaml
+mkdir many
+# shellcheck disable=SC2046 # numbers
+(cd many && mkdir $(seq 4100))
+for i in $(seq 4100); do
+	echo 'trust: [a/b]' >many/$i/.knockoff.yaml
+	echo 'FROM ngnix' >many/$i/Dockerfile
+done
+run check -q many
+expect 'too many configurations' 2 err 'too many configurations in one run' \
+	out '^many/1/Dockerfile'
+rm -r many
 
 # ---- a broken one is about its own files alone ----
 
