@@ -91,6 +91,18 @@ while read -r construct; do
 done <"$tmp/program"
 tap $failed 'the constructs of the extractors are in knockoff-formats(7)'
 
+# The keys of a configuration.
+sed -n '/^static const struct key [a-z]*_keys/,/^};/p' \
+	"$TOP_SRCDIR/src/cli/config_file.c" |
+	grep -o '{ "[a-z]*"' | tr -d '{ "' | sort -u >"$tmp/program"
+sed -n '/^\.Sh KEYS/,/^\.Sh COMMENTS/p' "$TOP_SRCDIR/man/knockoff-config.5" |
+	sed -n 's/^\.\(It \)\{0,1\}Ic \([a-z]*\).*/\2/p' | sort -u >"$tmp/page"
+failed=0
+diff "$tmp/program" "$tmp/page" >"$tmp/diff" || failed=1
+[ -s "$tmp/program" ] || failed=1
+tap $failed 'the keys of the table and of knockoff-config(5)'
+sed -n 's/^</# not in the page:/p; s/^>/# not in the program:/p' "$tmp/diff"
+
 # Each rule that is listed is explained.
 for rule in $("$KNOCKOFF" explain | sed 's/ .*//'); do
 	run explain "$rule"

@@ -40,6 +40,9 @@ static struct mentions_row rows[] = {
 	{ "assignment", "IMAGE ?= ghcr.io/a/b:$(V)\n",
 	  "1:10 assignment ghcr.io/a/b:$(V) = ghcr.io/a/b\n" },
 	{ "a test's own mistake", "// typo-squats\nx(\"ghrc.io/a/b\")\n", "" },
+	{ "a rule in a comment is no such word",
+	  "// knockoff: ignore[host-lookalike] ours\nx(\"ghrc.io/a/b\")\n",
+	  "2:4 string ghrc.io/a/b\n" },
 	{ "string without an end", "x = \"ghcr.io/a/b\n", "" },
 };
 

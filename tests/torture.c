@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "cli/config_file.h"
 #include "core/catalogue.h"
 #include "core/verdict.h"
 #include "extract/extract.h"
@@ -22,6 +23,7 @@ void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t count, size_t n);
 void *__wrap_realloc(void *p, size_t n);
 void __wrap_free(void *p);
+char *__wrap_strdup(const char *s); /* libyaml has it */
 
 static size_t countdown; /* to the one that fails; 0 for none */
 static size_t failures;
@@ -117,6 +119,16 @@ static enum ko_status load_many(void)
 	return status;
 }
 
+char *__wrap_strdup(const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *copy = malloc(n);
+
+	if (copy)
+		memcpy(copy, s, n);
+	return copy;
+}
+
 static const char dockerfile[] =
 	"# syntax=docker/dockerfile:1\n"
 	"# check=skip=all\n"
@@ -167,6 +179,38 @@ static enum ko_status extract(void)
 	return f->extract(&source, &sink);
 }
 
+static const char config[] =
+	"registries: [registry.acme.example]\n"
+	"namespaces: [acme, ghcr.io/acme]\n"
+	"trust:\n  - gcr.io/acme/**\n  - \"gcr.*/x\"\n"
+	"accept: [{name: ngnix, target: nginx, reason: x}]\n"
+	"severity: {retired-image: none, retired-imag: none}\n"
+	"variables: {A: b}\n"
+	"nonsense: 1\n";
+
+static enum ko_status configure(void)
+{
+	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA((size_t)64 << 20);
+	struct ko_config_file f;
+	struct ko_catalogue c;
+	struct ko_trust trust;
+	struct ko_span names[2];
+	enum ko_status status;
+
+	ko_catalogue_init_builtin(&c);
+	ko_trust_init(&trust);
+	status = ko_config_file_read(&arena, "x", ko_span_str(config), &c,
+				     KO_SPAN("2026-01-01"), &f);
+	if (status)
+		return status;
+	assert_int_equal((int)f.n_problems, 3);
+	names[0] = f.lists[KO_CONFIG_REGISTRIES].p[0].read;
+	names[1] = f.lists[KO_CONFIG_NAMESPACES].p[0].read;
+	status = ko_trust_protect(&trust, &c, names, 1, names + 1, 1);
+	ko_trust_done(&trust);
+	return status;
+}
+
 static enum ko_status messages(void)
 {
 	static const char *const names[] = { "ngnix",       "bitnmai/redis:7",
@@ -214,6 +258,7 @@ static struct row {
 	{ "a catalogue of many records", load_many, 4 },
 	{ "a Dockerfile with everything", extract, 1 },
 	{ "what verdicts say", messages, 4 },
+	{ "a configuration", configure, 20 },
 	{ "references", references, 2 },
 };
 

@@ -12,6 +12,9 @@
 #ifndef KO_CLI_CHECK_H
 #define KO_CLI_CHECK_H
 
+#include "cli/baseline.h"
+#include "cli/comments.h"
+#include "cli/config.h"
 #include "cli/fix.h"
 #include "cli/held.h"
 #include "cli/online.h"
@@ -20,6 +23,10 @@
 struct ko_check {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
+	struct ko_configs *configs;
+	struct ko_comment_files *comments;
+	struct ko_baseline *baseline; /* NULL without one */
+	bool is_short_of_memory;
 	struct ko_summary summary;
 	struct ko_reports reports;
 	struct ko_fixes fixes;    /* what --fix is to change */
@@ -36,6 +43,12 @@ struct ko_check {
 /* False after saying what is wrong; close it all the same. */
 bool ko_check_open(struct ko_check *c, const struct ko_settings *settings);
 void ko_check_close(struct ko_check *c);
+
+/*
+ * What stands in no file is judged by the configuration of the current folder:
+ * give found its trust.  False, after saying why, when that is broken.
+ */
+bool ko_check_trust(struct ko_check *c, struct ko_found *found);
 
 /* The reader for ko_inputs_each() that judges; it lives as long as c. */
 struct ko_reader ko_check_reader(struct ko_check *c);

@@ -30,6 +30,13 @@ static void explain(enum ko_rule rule)
 	printf("%s - %s\n\n", info->name, info->phrase);
 	print_paragraph(info->meaning);
 	printf("\nExample: %s\n", info->example);
+	if (rule >= KO_SLIPS && rule != KO_RULE_UNUSED)
+		printf("\nIf a name is right: an entry under accept in "
+		       ".knockoff.yaml, with its target\nand a reason, or on "
+		       "the line before it the comment\n"
+		       "    knockoff: ignore[%s] REASON\n"
+		       "knockoff-config(5) has both.\n",
+		       info->name);
 }
 
 static void list_rules(void)

@@ -20,6 +20,7 @@ struct guard {
 	struct ko_reader reader;
 	struct ko_arena arena;
 	struct ko_argv argv;
+	bool is_misconfigured;
 };
 
 /* ---- judging ---- */
@@ -29,6 +30,10 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *m)
 	struct guard *g = ctx;
 	struct ko_found found = ko_found_in(COMMAND_LINE, g->argv.text, m);
 
+	if (!ko_check_trust(&g->check, &found)) {
+		g->is_misconfigured = true;
+		return KO_OK;
+	}
 	return g->reader.mention(g->reader.ctx, &found);
 }
 
@@ -56,7 +61,7 @@ static bool judge(struct guard *g)
 		return false;
 	}
 	is_fine = ko_guard_files(s, &g->argv, &g->arena, &g->reader);
-	return ko_check_ask(&g->check) && is_fine;
+	return ko_check_ask(&g->check) && is_fine && !g->is_misconfigured;
 }
 
 /* ---- asking ---- */

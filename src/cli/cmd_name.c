@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/name_row.h"
 #include "cli/online.h"
@@ -21,6 +22,7 @@
 struct names {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
+	const struct ko_trust *trust; /* NULL without a configuration */
 	bool has_failed;
 	bool has_printed;
 	bool is_short_of_memory;
@@ -72,7 +74,9 @@ static void print_text(const struct ko_settings *settings, struct ko_span name,
 	}
 	printf("%s", ko_verdict_kind_name(v->kind));
 	if (v->kind == KO_VERDICT_TRUSTED)
-		printf(" (%s)", ko_tier_text(v->target_entry.tier));
+		printf(" (%s)", v->has_entry
+					? ko_tier_text(v->target_entry.tier)
+					: "by the configuration");
 	else if (v->kind == KO_VERDICT_INVALID)
 		printf(" (%s)", v->error.text);
 	else if (facts.n)
@@ -100,7 +104,8 @@ static void ask(struct names *n)
 	if (!n->online)
 		return;
 	for (size_t i = 0; i < n->n_waiting; i++) {
-		ko_judge(&n->catalogue, n->waiting[i], &v);
+		ko_trust_judge(n->trust, &n->catalogue, n->waiting[i], NULL,
+			       &v);
 		if (ko_online_want(n->online, &v) == KO_ENOMEM)
 			n->is_short_of_memory = true;
 	}
@@ -109,9 +114,9 @@ static void ask(struct names *n)
 	for (size_t i = 0; i < n->n_waiting; i++) {
 		struct ko_span name = n->waiting[i];
 
-		ko_judge(&n->catalogue, name, &v);
-		ko_judge_with_facts(&n->catalogue, name,
-				    ko_online_facts(n->online, &v), &v);
+		ko_trust_judge(n->trust, &n->catalogue, name, NULL, &v);
+		ko_trust_judge(n->trust, &n->catalogue, name,
+			       ko_online_facts(n->online, &v), &v);
 		print(n, name, &v);
 	}
 	ko_online_clear(n->online);
@@ -133,7 +138,7 @@ static void judge(struct names *n, struct ko_span name)
 			ask(n);
 		return;
 	}
-	ko_judge(&n->catalogue, name, &v);
+	ko_trust_judge(n->trust, &n->catalogue, name, NULL, &v);
 	print(n, name, &v);
 }
 
@@ -183,11 +188,36 @@ static bool was_complete(const struct names *n)
 	       (!n->online || ko_online_complain(n->online) == 0);
 }
 
+/* Judge all operands, with the catalogue and the configuration set up. */
+static int run(struct names *n)
+{
+	const struct ko_settings *settings = n->settings;
+	bool is_fine;
+
+	if (settings->facts) {
+		n->online = ko_online_new(settings->facts, &n->catalogue);
+		n->is_short_of_memory = !n->online;
+	}
+	if (settings->output == KO_OUTPUT_TSV)
+		printf("%s", KO_NAME_TSV_HEAD);
+	if (settings->output == KO_OUTPUT_JSON)
+		printf("{\"version\":1,\"names\":[");
+	is_fine = judge_operands(n);
+	if (settings->output == KO_OUTPUT_JSON)
+		printf("%s]}\n", n->has_printed ? "\n" : "");
+	is_fine = was_complete(n) && is_fine;
+	ko_online_free(n->online);
+	if (!is_fine)
+		return KO_EXIT_TROUBLE;
+	return n->has_failed ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
+}
+
 int ko_cmd_name(const struct ko_settings *settings)
 {
 	struct names n = { .settings = settings,
 			   .memory = KO_ARENA(WINDOW_MEMORY_MAX) };
-	bool is_fine;
+	struct ko_configs *configs;
+	int status = KO_EXIT_TROUBLE;
 
 	if (settings->n_operands == 0) {
 		(void)fputs("knockoff: name: no name given\n"
@@ -197,22 +227,11 @@ int ko_cmd_name(const struct ko_settings *settings)
 	}
 	if (!ko_open_catalogue(settings, &n.catalogue))
 		return KO_EXIT_TROUBLE;
-	if (settings->facts) {
-		n.online = ko_online_new(settings->facts, &n.catalogue);
-		n.is_short_of_memory = !n.online;
-	}
-	if (settings->output == KO_OUTPUT_TSV)
-		printf("%s", KO_NAME_TSV_HEAD);
-	if (settings->output == KO_OUTPUT_JSON)
-		printf("{\"version\":1,\"names\":[");
-	is_fine = judge_operands(&n);
-	if (settings->output == KO_OUTPUT_JSON)
-		printf("%s]}\n", n.has_printed ? "\n" : "");
-	is_fine = was_complete(&n) && is_fine;
+	configs = ko_configs_new(settings, &n.catalogue);
+	if (ko_config_usable(configs, &n.trust))
+		status = run(&n);
+	ko_configs_free(configs);
 	ko_complain_of_age(settings, &n.catalogue);
-	ko_online_free(n.online);
 	ko_catalogue_done(&n.catalogue);
-	if (!is_fine)
-		return KO_EXIT_TROUBLE;
-	return n.has_failed ? KO_EXIT_FINDINGS : KO_EXIT_CLEAN;
+	return status;
 }

@@ -201,7 +201,9 @@ static bool read_text(struct paste *p, struct ko_span text)
 	static char dash[] = "-";
 	char *operands[] = { dash, NULL };
 	struct ko_settings s = *p->settings;
-	struct ko_reader reader = { p, begin, on_mention };
+	/* A comment in what somebody else wrote accepts nothing. */
+	struct ko_reader reader = { p, begin, on_mention, p->judge.configs,
+				    NULL };
 	struct ko_mention m = { .construct = "name", .kind = KO_MENTION_IMAGE };
 	struct ko_span start = ko_span_trim(text);
 	struct ko_found found;
@@ -215,7 +217,8 @@ static bool read_text(struct paste *p, struct ko_span text)
 		m.written = m.expanded = start;
 		found = ko_found_in(dash, text, &m);
 		printf("This is a name.\n");
-		return on_mention(p, &found) == KO_OK;
+		return ko_check_trust(&p->check, &found) &&
+		       on_mention(p, &found) == KO_OK;
 	}
 	if (!s.format)
 		s.format = ko_format_named(KO_SPAN("text"));

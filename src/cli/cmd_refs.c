@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
@@ -112,9 +113,14 @@ static void begin(void *ctx, const struct ko_input *input)
 int ko_cmd_refs(const struct ko_settings *settings)
 {
 	struct refs refs = { .settings = settings };
-	struct ko_reader reader = { &refs, begin, on_mention };
+	struct ko_reader reader = { &refs, begin, on_mention, NULL, NULL };
+	struct ko_catalogue catalogue;
 	bool is_fine;
 
+	ko_catalogue_init_builtin(&catalogue);
+	reader.configs = ko_configs_new(settings, &catalogue);
+	if (!reader.configs)
+		return KO_EXIT_TROUBLE;
 	if (settings->output == KO_OUTPUT_TSV)
 		printf("file\tline\tcolumn\tconstruct\tas_written\tresolved\t"
 		       "note\n");
@@ -123,5 +129,6 @@ int ko_cmd_refs(const struct ko_settings *settings)
 	is_fine = ko_inputs_each(settings, &reader);
 	if (settings->output == KO_OUTPUT_JSON)
 		printf("%s]}\n", refs.has_printed ? "\n" : "");
+	ko_configs_free(reader.configs);
 	return is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/json_field.h"
 #include "cli/name_row.h"
 #include "cli/stream.h"
@@ -29,6 +30,7 @@ struct counts {
 struct sweep {
 	const struct ko_settings *settings;
 	struct ko_catalogue catalogue;
+	const struct ko_trust *trust; /* NULL without a configuration */
 	struct counts counts;
 	uint64_t size; /* bytes to read in all; 0 when nobody knows */
 	struct timespec start;
@@ -53,7 +55,7 @@ static enum ko_status judge_name(const struct chunk_work *w,
 	enum ko_status status;
 
 	w->counts->names++;
-	ko_judge(&w->sweep->catalogue, name, &v);
+	ko_trust_judge(w->sweep->trust, &w->sweep->catalogue, name, NULL, &v);
 	if (settings->fail_on && v.severity >= settings->fail_on)
 		w->counts->failing++;
 	if (v.severity == KO_SEVERITY_NONE && !settings->shows_all)
@@ -276,36 +278,63 @@ static int run(struct sweep *s)
 	return report(s, error, in_output);
 }
 
-int ko_cmd_sweep(const struct ko_settings *settings)
+/* False after saying what is wrong with the command line. */
+static bool is_usable(const struct ko_settings *settings)
 {
-	struct sweep s = { .settings = settings };
-	struct ko_bulk_index *bulk = NULL;
-	struct ko_error err = { 0 };
-	int status = KO_EXIT_TROUBLE;
-
-	if (settings->n_operands) {
+	if (settings->n_operands)
 		(void)fputs("knockoff: sweep: names come from standard input "
 			    "alone\nTry 'knockoff sweep --help'.\n",
 			    stderr);
-		return KO_EXIT_TROUBLE;
-	}
-	if (settings->output == KO_OUTPUT_TEXT) {
+	else if (settings->output == KO_OUTPUT_TEXT)
 		(void)fputs("knockoff: --format=text: must be json or tsv\n"
 			    "Try 'knockoff sweep --help'.\n",
 			    stderr);
-		return KO_EXIT_TROUBLE;
+	else
+		return true;
+	return false;
+}
+
+/* Build the index, for the catalogue that names are judged by, and go. */
+static int index_and_run(struct sweep *s)
+{
+	struct ko_bulk_index *bulk = NULL;
+	struct ko_trust with_bulk;
+	struct ko_error err = { 0 };
+	int status = KO_EXIT_TROUBLE;
+
+	if (s->trust) {
+		with_bulk = *s->trust;
+		s->catalogue.parts[KO_PART_REGISTRIES] =
+			with_bulk.known.parts[KO_PART_REGISTRIES];
+		s->trust = &with_bulk;
 	}
-	if (!ko_open_catalogue(settings, &s.catalogue))
-		return KO_EXIT_TROUBLE;
-	if (ko_bulk_index_new(&s.catalogue, &bulk, &err) != KO_OK)
+	if (ko_bulk_index_new(&s->catalogue, &bulk, &err) != KO_OK)
 		(void)fprintf(stderr, "knockoff: sweep: %s\n", err.text);
 	else if (!catch_interrupt())
 		(void)fprintf(stderr, "knockoff: sweep: %s\n", strerror(errno));
 	else {
-		s.catalogue.bulk = bulk;
-		status = run(&s);
+		s->catalogue.bulk = bulk;
+		if (s->trust)
+			with_bulk.known.bulk = bulk;
+		status = run(s);
 	}
-	ko_catalogue_done(&s.catalogue);
+	s->catalogue.bulk = NULL;
 	ko_bulk_index_free(bulk);
+	return status;
+}
+
+int ko_cmd_sweep(const struct ko_settings *settings)
+{
+	struct sweep s = { .settings = settings };
+	struct ko_configs *configs;
+	int status = KO_EXIT_TROUBLE;
+
+	if (!is_usable(settings) || !ko_open_catalogue(settings, &s.catalogue))
+		return KO_EXIT_TROUBLE;
+	configs = ko_configs_new(settings, &s.catalogue);
+	if (ko_config_usable(configs, &s.trust))
+		status = index_and_run(&s);
+	ko_configs_free(configs);
+	ko_catalogue_done(&s.catalogue);
 	return status;
 }

@@ -8,6 +8,8 @@
 
 #include "base/file.h"
 #include "cli/changes.h"
+#include "cli/comments.h"
+#include "cli/config.h"
 #include "cli/escape.h"
 #include "cli/kept_input.h"
 #include "cli/scan.h"
@@ -156,6 +158,7 @@ struct ko_found ko_found_in(const char *file, struct ko_span text,
 /* A file of which something was found. */
 struct given {
 	struct ko_input input;
+	const struct ko_trust *trust;
 	const struct ko_scan_part *part;
 	bool is_other; /* not the input, but a file that it draws on */
 };
@@ -164,12 +167,20 @@ static enum ko_status give_mentions(struct inputs *in, const struct given *g)
 {
 	const struct ko_scan_part *part = g->part;
 	struct reading r = { .lines = KO_LINES(part->text) };
+	struct ko_comments *comments = NULL;
 	enum ko_status status = KO_OK;
 
+	if (in->reader->comments && part->has_comments)
+		status = ko_comments_find(
+			in->reader->comments, g->input.path, part->text,
+			ko_format_comments(part->format), g->trust,
+			in->settings->is_quiet, &comments);
 	for (size_t i = 0; i < part->n_mentions && status == KO_OK; i++) {
 		struct ko_found found = { .file = g->input.path,
 					  .mention = &part->mentions[i],
-					  .text = part->text };
+					  .text = part->text,
+					  .trust = g->trust,
+					  .comments = comments };
 
 		if (ko_seen_mention(in->seen, g->input.path, found.mention,
 				    g->is_other))
@@ -209,11 +220,12 @@ static void give_read(struct inputs *in, const struct ko_scan *s,
 
 	in->reader->begin(in->reader->ctx, &input);
 	for (const struct ko_scan_part *p = &s->main; p; p = p->next) {
-		struct given g = { input, p, p != &s->main };
+		struct given g = { input, ko_config_trust(s->config), p,
+				   p != &s->main };
 
 		if (g.is_other)
 			g.input = (struct ko_input){ p->path.p, p->text };
-		if (p->n_mentions || p->n_diagnostics)
+		if (p->n_mentions || p->n_diagnostics || p->has_comments)
 			wipe_progress(in);
 		if (!status)
 			status = give_mentions(in, &g);
@@ -244,6 +256,11 @@ static void finish(void *ctx, void *job, bool is_left)
 	const char *path =
 		s->path.n || s->is_walked ? ko_buf_span(&s->path).p : "-";
 
+	if (s->config) {
+		wipe_progress(in);
+		ko_config_tell(s->config);
+		in->is_fine &= !s->config->is_broken;
+	}
 	if (is_left) {
 		ko_scan_clear(s);
 		(void)ko_scan_run(s, false);
@@ -286,16 +303,55 @@ static void done(void *job)
 
 static void on_trouble(void *ctx, const char *path, const char *why);
 
-/* A job to fill in the rest of; root is the folder that is walked, NULL for a
+/*
+ * Find the configuration of the file called path.  False for a file that is
+ * left out by it, or where there was no memory.
+ */
+static bool configure(struct inputs *in, struct ko_scan *s, const char *path,
+		      bool is_walked)
+{
+	struct ko_configs *configs = in->reader->configs;
+	struct ko_span whole = ko_span_str(path);
+	struct ko_span name = ko_basename(whole);
+	struct ko_span folder = ko_span_head(whole, whole.n - name.n);
+	const struct ko_config_place *place;
+
+	s->config = NULL;
+	if (!configs)
+		return true;
+	if (folder.n > 1)
+		folder.n--;
+	place = is_walked ? ko_configs_walked(configs, folder)
+			  : ko_configs_find(configs, folder);
+	if (!place) {
+		on_trouble(in, path, "out of memory");
+		return false;
+	}
+	s->config = place->config;
+	if (in->settings->ignores_nothing || !path[0] ||
+	    !ko_config_ignores(place, name))
+		return true;
+	if (!is_walked)
+		complain_of_input(in, path,
+				  "left out by its configuration, not checked "
+				  "(--no-ignore checks it)",
+				  false);
+	return false;
+}
+
+/* A job for the file called path, to fill in the rest of; NULL for a file that
+ * its configuration leaves out.  root is the folder that is walked, NULL for a
  * file that was named. */
-static struct ko_scan *next_job(struct inputs *in, const char *root,
-				enum ko_likeness likeness)
+static struct ko_scan *next_job(struct inputs *in, const char *path,
+				const char *root, enum ko_likeness likeness)
 {
 	const struct ko_settings *settings = in->settings;
 	struct ko_scan *s = ko_workers_next(in->workers);
 
 	if (!s->path.max)
 		ko_scan_init(s);
+	if (!configure(in, s, path, root != NULL))
+		return NULL;
 	ko_buf_clear(&s->path);
 	s->is_walked = root != NULL;
 	s->is_given = false;
@@ -321,8 +377,10 @@ static struct ko_scan *next_job(struct inputs *in, const char *root,
 static void give_job(struct inputs *in, const char *path, const char *root,
 		     enum ko_likeness likeness)
 {
-	struct ko_scan *s = next_job(in, root, likeness);
+	struct ko_scan *s = next_job(in, path, root, likeness);
 
+	if (!s)
+		return;
 	if (ko_buf_add(&s->path, ko_span_str(path)) == KO_OK)
 		ko_workers_give(in->workers);
 	else
@@ -333,7 +391,10 @@ static void on_file(void *ctx, const char *path, enum ko_likeness likeness)
 {
 	struct inputs *in = ctx;
 
-	give_job(in, path, in->root, likeness);
+	/* Names in it are no places that anything pulls from. */
+	if (!ko_span_eq(ko_basename(ko_span_str(path)),
+			KO_SPAN(KO_CONFIG_NAME)))
+		give_job(in, path, in->root, likeness);
 }
 
 static void on_trouble(void *ctx, const char *path, const char *why)
@@ -344,10 +405,37 @@ static void on_trouble(void *ctx, const char *path, const char *why)
 	complain_of_input(in, path, why, true);
 }
 
+static void on_folder(void *ctx, const char *path)
+{
+	struct inputs *in = ctx;
+
+	if (!ko_configs_note(in->reader->configs, ko_span_str(path)))
+		on_trouble(in, path, "out of memory");
+}
+
+/* Find the configuration of a folder before what is in it is walked. */
+static void begin_folder(struct inputs *in, const char *operand)
+{
+	struct ko_span folder = ko_span_str(operand);
+
+	while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+		folder.n--;
+	if (ko_span_eq(folder, KO_SPAN(".")))
+		folder = KO_SPAN("");
+	if (in->reader->configs &&
+	    !ko_configs_find(in->reader->configs, folder))
+		on_trouble(in, operand, "out of memory");
+}
+
 static void take_operand(struct inputs *in, const char *operand)
 {
-	struct ko_walk walk = { in, on_file, on_trouble,
-				in->settings->ignores_nothing };
+	struct ko_walk walk = { .ctx = in,
+				.file = on_file,
+				.folder =
+					in->reader->configs ? on_folder : NULL,
+				.trouble = on_trouble,
+				.ignores_nothing =
+					in->settings->ignores_nothing };
 	struct stat st;
 
 	in->root = operand;
@@ -357,20 +445,24 @@ static void take_operand(struct inputs *in, const char *operand)
 		give_job(in, "", NULL, KO_UNLIKE);
 	else if (operand[0] == '\0')
 		on_trouble(in, operand, strerror(ENOENT));
-	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode))
+	else if (stat(operand, &st) < 0 || !S_ISDIR(st.st_mode)) {
 		give_job(in, operand, NULL, KO_UNLIKE);
-	else
+	} else {
+		begin_folder(in, operand);
 		ko_walk_folder(&walk, operand);
+	}
 }
 
 /* A file that git says changed; with --staged its text is git's. */
 static void take_change(struct inputs *in, const struct ko_git_change *change)
 {
-	struct ko_scan *s =
-		next_job(in, ".", ko_likeness_of_name(change->path));
+	struct ko_scan *s = next_job(in, change->path.p, ".",
+				     ko_likeness_of_name(change->path));
 	struct ko_error err = { 0 };
 	enum ko_status status;
 
+	if (!s)
+		return;
 	ko_buf_clear(&s->given);
 	if (ko_buf_add(&s->path, change->path)) {
 		on_trouble(in, change->path.p, "path too long");

@@ -7,6 +7,11 @@
 
 #include "cli/opts.h"
 
+struct ko_configs; /* config.h */
+struct ko_trust;
+struct ko_comments; /* comments.h */
+struct ko_comment_files;
+
 /* One input that is being read. */
 struct ko_input {
 	const char *path; /* as given, or found under what was given */
@@ -22,6 +27,8 @@ struct ko_found {
 	struct ko_span source_line;      /* without what ends it */
 	size_t from, to;                 /* its bytes in there */
 	struct ko_span text; /* of the file; empty for one that was held */
+	const struct ko_trust *trust; /* of its configuration, or NULL */
+	struct ko_comments *comments; /* that accept findings, or NULL */
 };
 
 /* A mention with its place, in a text that is at hand; what is found points
@@ -37,6 +44,10 @@ struct ko_reader {
 	void (*begin)(void *ctx, const struct ko_input *input);
 	/* Anything but KO_OK ends this input, which then counts as trouble. */
 	enum ko_status (*mention)(void *ctx, const struct ko_found *found);
+	/* Each file's configuration is found here; NULL: none has any. */
+	struct ko_configs *configs;
+	/* And its comments here; NULL: they are not looked for. */
+	struct ko_comment_files *comments;
 };
 
 /*

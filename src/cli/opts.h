@@ -68,6 +68,12 @@ struct ko_settings {
 	bool shows_all;                 /* --all */
 	bool has_no_header;             /* --no-header */
 	bool ignores_nothing;           /* --no-ignore */
+	const char *config;             /* --config, or NULL */
+	bool has_no_config;             /* --no-config */
+	bool shows_config;              /* --show, which config does anyway */
+	const char *baseline;           /* --baseline, or NULL */
+	const char *new_baseline;       /* --write-baseline, or NULL */
+	bool reports_unused;            /* --report-unused-ignores */
 	bool is_online;                 /* --online, --offline or --refresh */
 	bool is_offline;                /* --offline: what is kept alone */
 	bool is_refreshing;             /* --refresh: not what is kept */

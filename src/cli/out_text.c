@@ -163,11 +163,22 @@ static void end(struct ko_report *r, const struct ko_summary *sum)
 	(void)fflush(r->out);
 	(void)fprintf(stderr,
 		      "%zu error%s, %zu warning%s, %zu note%s; %zu image%s in "
-		      "%zu file%s checked\n",
+		      "%zu file%s checked",
 		      errors, plural[errors != 1], warnings,
 		      plural[warnings != 1], notes, plural[notes != 1],
 		      sum->references, plural[sum->references != 1], sum->files,
 		      plural[sum->files != 1]);
+	if (sum->ignored)
+		(void)fprintf(stderr, "; %zu accepted by comments",
+			      sum->ignored);
+	if (sum->known)
+		(void)fprintf(stderr, "; %zu known by the baseline",
+			      sum->known);
+	(void)fputc('\n', stderr);
+	if (errors + warnings)
+		(void)fputs("if a name is right, knockoff-config(5) says how "
+			    "to accept it\n",
+			    stderr);
 }
 
 const struct ko_writer ko_text_writer = { begin, finding, end };

@@ -25,6 +25,8 @@ struct ko_finding {
 struct ko_summary {
 	size_t files, references;
 	size_t by_severity[KO_SEVERITY_ERROR + 1];
+	size_t ignored;   /* by a comment */
+	size_t known;     /* of the baseline */
 	size_t unchecked; /* asked about at a registry, without an answer */
 };
 

@@ -4,6 +4,8 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "cli/comments.h"
+#include "cli/config.h"
 #include "cli/walk.h"
 #include "extract/own.h"
 
@@ -138,6 +140,7 @@ static enum ko_status on_other_file(void *ctx, struct ko_span path,
 		return KO_ENOMEM;
 	(*p)->path = ko_arena_copy(&s->memory, path);
 	(*p)->text = ko_arena_copy(&s->memory, text);
+	(*p)->format = ko_format_of_file(path, text);
 	if (!(*p)->path.p || !(*p)->text.p)
 		return KO_ENOMEM;
 	s->part = *p;
@@ -253,8 +256,12 @@ static enum ko_status finish_parts(struct ko_scan *s)
 	enum ko_status status = KO_OK;
 	struct ko_map own = { 0 };
 
-	for (struct ko_scan_part *p = &s->main; p; p = p->next)
+	for (struct ko_scan_part *p = &s->main; p; p = p->next) {
 		sort_mentions(p);
+		p->has_comments =
+			ko_span_find_span(p->text, KO_SPAN(KO_COMMENT_MARK)) <
+			p->text.n;
+	}
 	for (struct ko_scan_part *p = &s->main; p && !status; p = p->next)
 		status = ko_own_learn(&own, &s->memory, p->mentions,
 				      p->n_mentions);
@@ -273,7 +280,10 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 				    .arena = &arena,
 				    .path = ko_buf_span(&s->path),
 				    .side = &s->side,
-				    .build = s->build };
+				    .build = s->build,
+				    .variables = s->config
+							 ? &s->config->variables
+							 : NULL };
 	struct ko_sink sink = { s, on_mention, on_diagnostic };
 	enum ko_status status;
 
@@ -285,6 +295,7 @@ static bool extract(struct ko_scan *s, const struct ko_format *format,
 	s->outcome = KO_SCAN_READ;
 	s->main.path = source.path;
 	s->main.text = source.text;
+	s->main.format = format;
 	s->part = &s->main;
 	s->status = format->extract(&source, &sink);
 	if (s->status && is_shared)
@@ -330,9 +341,12 @@ static enum ko_status read_text(struct ko_scan *s, bool is_shared)
 bool ko_scan_run(struct ko_scan *s, bool is_shared)
 {
 	bool is_named = !s->is_walked || s->likeness == KO_SURE;
-	enum ko_status status = read_text(s, is_shared);
 	const struct ko_format *format;
+	enum ko_status status;
 
+	if (s->config && s->config->is_broken)
+		return true;
+	status = read_text(s, is_shared);
 	if (is_shared && (status == KO_ETOOBIG || status == KO_ENOMEM))
 		return false;
 	if (status) {

@@ -21,7 +21,7 @@
 #define KO_SCAN_SHARED_ARENA_MAX ((size_t)64 << 20)
 
 enum ko_scan_outcome {
-	KO_SCAN_NONE,      /* a walked file without a format */
+	KO_SCAN_NONE,      /* a walked file without a format, or left out */
 	KO_SCAN_READ,      /* mentions and diagnostics are there */
 	KO_SCAN_BINARY,    /* no text */
 	KO_SCAN_UNKNOWN,   /* a text of no known format */
@@ -33,11 +33,15 @@ enum ko_scan_outcome {
 struct ko_scan_part {
 	struct ko_scan_part *next;
 	struct ko_span path, text;
-	struct ko_mention *mentions; /* sorted by place, each one once */
+	const struct ko_format *format; /* NULL where it is not known */
+	bool has_comments;              /* comments.h: it may have some */
+	struct ko_mention *mentions;    /* sorted by place, each one once */
 	size_t n_mentions, mentions_cap;
 	struct ko_diagnostic *diagnostics;
 	size_t n_diagnostics;
 };
+
+struct ko_config;
 
 struct ko_scan {
 	/* what to read; set by who wants it */
@@ -47,6 +51,7 @@ struct ko_scan {
 	struct ko_buf given;
 	enum ko_likeness likeness;      /* of a walked file's name */
 	const struct ko_format *format; /* that it has, or NULL */
+	struct ko_config *config;       /* that it is judged by, or NULL */
 	const char *root;    /* the folder that is walked; NULL for others */
 	bool reads_anywhere; /* what the input names, wherever that is */
 	const struct ko_build *build; /* of a Dockerfile, or NULL */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "cli/config.h"
 #include "cli/gitignore.h"
 
 /* Folders that hold version control's, other people's or generated files. */
@@ -34,6 +35,7 @@ struct listing {
 	struct entry *p;
 	size_t n, cap;
 	unsigned has; /* KO_HAS_… */
+	bool has_config;
 };
 
 static void listing_done(struct listing *l)
@@ -80,6 +82,8 @@ static void note_files(struct listing *l, const char *name)
 		l->has |= KO_HAS_GITIGNORE;
 	else if (strcmp(name, ".git") == 0)
 		l->has |= KO_HAS_GIT;
+	else if (strcmp(name, KO_CONFIG_NAME) == 0)
+		l->has_config = true;
 }
 
 static bool is_skipped_folder(const char *name)
@@ -204,6 +208,8 @@ static void walk_folder(struct walk *w, const struct ko_ignore *above,
 		return;
 	}
 	list_folder(w, &names);
+	if (w->to->folder && (names.has_config || (names.has & KO_HAS_GIT)))
+		w->to->folder(w->to->ctx, w->path.n ? w->path.p : "");
 	if (names.has && !w->to->ignores_nothing) {
 		ko_ignore_init(&own, w->path.n ? w->path.p : "", names.has,
 			       above, w->place.n);

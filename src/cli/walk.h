@@ -14,6 +14,10 @@ struct ko_walk {
 	void *ctx;
 	/* A regular file whose name may be that of a format. */
 	void (*file)(void *ctx, const char *path, enum ko_likeness likeness);
+	/* Before the files of a folder that has a configuration (config.h) or
+	 * is a repository's topmost one; path is "" for the current one.
+	 * NULL: nobody asks. */
+	void (*folder)(void *ctx, const char *path);
 	/* What could not be walked, and why. */
 	void (*trouble)(void *ctx, const char *path, const char *why);
 	bool ignores_nothing; /* whatever .gitignore and .ignore say */

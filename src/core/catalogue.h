@@ -50,10 +50,13 @@ enum ko_part {
 	X(KO_TIER_USED, "used", KO_PART_IMAGES, "widely used image")          \
 	X(KO_TIER_MISNOMER, "misnomer", KO_PART_IMAGES,                       \
 	  "product, not an image")                                            \
+	X(KO_TIER_OWN, "own", KO_PART_IMAGES, "your own namespace")           \
 	X(KO_TIER_SHARED, "shared", KO_PART_REGISTRIES,                       \
 	  "registry that anyone can push to")                                 \
 	X(KO_TIER_VENDOR, "vendor", KO_PART_REGISTRIES, "vendor's registry")  \
 	X(KO_TIER_MIRROR, "mirror", KO_PART_REGISTRIES, "registry mirror")    \
+	X(KO_TIER_OWN_REGISTRY, "own-registry", KO_PART_REGISTRIES,           \
+	  "your own registry")                                                \
 	X(KO_TIER_ALIAS, "alias", KO_PART_REGISTRIES,                         \
 	  "another name of a registry")                                       \
 	X(KO_TIER_MALICIOUS, "malicious", KO_PART_KNOWN_BAD,                  \

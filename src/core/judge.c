@@ -275,6 +275,7 @@ static void judge_host(struct ko_judgement *j)
 		ko_judge_punycode_host(j);
 	ko_judge_deceptive_host(j);
 	ko_judge_near_host(j);
+	ko_judge_own_host_end(j);
 }
 
 /* "nginx": an image in library/ */
@@ -295,6 +296,7 @@ static void judge_in_namespace(struct ko_judgement *j)
 		return;
 	}
 	ko_judge_near_namespace(j);
+	ko_judge_own_namespace(j);
 	if (!j->on_hub)
 		return;
 	ko_judge_host_as_namespace(j);
@@ -315,10 +317,13 @@ static void judge_unlisted(struct ko_judgement *j)
 		judge_bare(j); /* "rocket.chat" is an image, too */
 	} else if (!j->on_hub && !ko_catalogue_find_host(j->c, j->host, &e)) {
 		judge_host(j);
-	} else if (j->space.n) {
-		judge_in_namespace(j);
-	} else if (j->on_hub) {
+	} else if (j->on_hub && j->space.n == 0) {
 		judge_bare(j);
+	} else {
+		if (!j->on_hub)
+			ko_judge_near_own_host(j);
+		if (j->space.n)
+			judge_in_namespace(j);
 	}
 }
 
@@ -351,6 +356,7 @@ static void start(struct ko_verdict *v)
 	ko_verdict_forget(v);
 	v->facts = NULL;
 	v->kind = KO_VERDICT_UNKNOWN;
+	v->on_hub = false;
 	v->name[0] = v->part[0] = v->meant[0] = '\0';
 	v->error.status = KO_OK;
 	v->error.offset = v->error.line = 0;

@@ -155,6 +155,17 @@ void ko_judge_near_host(struct ko_judgement *j);
  */
 bool ko_judge_is_space_meant(const struct ko_entry *space,
 			     struct ko_span written);
+/* Of a host that is known by a pattern alone (every customer's of a service):
+ * is it near one of the user's own? */
+void ko_judge_near_own_host(struct ko_judgement *j);
+
+/* ---- judge_own.c ---- */
+
+/* Is the namespace one of the user's own with something added? */
+void ko_judge_own_namespace(struct ko_judgement *j);
+
+/* Is the host one of the user's own with any other top-level domain? */
+void ko_judge_own_host_end(struct ko_judgement *j);
 
 /* ---- generators: judge_shape.c, by the way the name is put together ---- */
 

@@ -311,3 +311,17 @@ void ko_judge_near_host(struct ko_judgement *j)
 {
 	ko_index_near(j->c, KO_KEY_HOST, j->host, try_host, j);
 }
+
+static void try_own_host(void *ctx, const struct ko_entry *e)
+{
+	if (e->tier == KO_TIER_OWN_REGISTRY)
+		try_host(ctx, e);
+}
+
+void ko_judge_near_own_host(struct ko_judgement *j)
+{
+	struct ko_entry e;
+
+	if (!ko_catalogue_find(j->c, KO_PART_REGISTRIES, j->host, &e))
+		ko_index_near(j->c, KO_KEY_HOST, j->host, try_own_host, j);
+}

@@ -92,6 +92,7 @@ void ko_judge_take_parts(struct ko_judgement *j)
 		from = j->host.n + 1;
 	}
 	(void)join(j->v->name, j->name, KO_SPAN(""));
+	j->v->on_hub = j->on_hub;
 	slash = from + ko_span_find(ko_span_tail(j->name, from), '/');
 	j->space =
 		ko_span_slice(j->name, from, slash < j->name.n ? slash : from);

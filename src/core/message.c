@@ -40,7 +40,7 @@ static enum ko_status add_standing(struct ko_buf *out, const struct ko_entry *e)
 						 KO_SPAN_ARG(e->text))
 				 : KO_OK;
 	status = ko_buf_printf(out, " (%s", ko_tier_text(e->tier));
-	if (status == KO_OK && e->pulls) {
+	if (status == KO_OK && e->pulls && e->tier != KO_TIER_OWN) {
 		status = ko_buf_add(out, KO_SPAN(", "));
 		if (status == KO_OK)
 			status = add_count(out, e->pulls);
@@ -227,6 +227,12 @@ static enum ko_status say_absent(const struct ko_verdict *v, struct ko_buf *out)
 			     v->name);
 }
 
+static enum ko_status say_unused(const struct ko_verdict *v, struct ko_buf *out)
+{
+	(void)v;
+	return ko_buf_add(out, KO_SPAN("this comment ignores nothing"));
+}
+
 static enum ko_status say_retired(const struct ko_verdict *v,
 				  struct ko_buf *out)
 {
@@ -260,6 +266,7 @@ enum ko_status ko_verdict_message(const struct ko_verdict *v,
 		[KO_RULE_TAG] = say_tag,
 		[KO_RULE_BORROWED] = say_borrowed,
 		[KO_RULE_ABSENT] = say_absent,
+		[KO_RULE_UNUSED] = say_unused,
 	};
 
 	return v->severity ? say[v->reasons[0]](v, out) : KO_OK;
@@ -286,6 +293,8 @@ static const char *advice_of(const struct ko_verdict *v)
 			       ? "nobody has the account: anyone could "
 				 "register this name"
 			       : "if it should be there, look at its spelling";
+	case KO_RULE_UNUSED:
+		return "remove it, or it will hide what comes later";
 	case KO_RULE_PUBLISHER:
 		return "the publisher's own is '%s'; pin a copy by its digest";
 	default:

@@ -234,6 +234,13 @@ TABLE struct ko_rule_info rules[] = {
 			     "acmecorptools/redis-cluster, made up by a chat "
 			     "assistant",
 			     0, KO_SEVERITY_ERROR },
+	[KO_RULE_UNUSED] = { "unused-ignore", "comment that ignores nothing",
+			     "A comment accepts a finding that is not there "
+			     "(any more), and would hide the next one.  Only "
+			     "--report-unused-ignores tells of it.",
+			     "# knockoff: ignore[image-lookalike] ours, above "
+			     "FROM nginx",
+			     0, KO_SEVERITY_WARNING },
 };
 
 TABLE struct ko_evidence_info evidence[] = {

@@ -50,6 +50,7 @@ struct ko_verdict {
 
 	/* The name in its familiar form, without tag, as it was judged. */
 	char name[KO_VERDICT_TEXT_MAX];
+	bool on_hub; /* it is Docker Hub's: no host stands before it */
 
 	/* What to write instead, tag and digest kept; or "". */
 	char suggestion[KO_VERDICT_TEXT_MAX];

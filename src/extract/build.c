@@ -46,7 +46,8 @@ static enum ko_status extract(struct ko_builds *builds,
 	struct ko_source source = { .text = text,
 				    .arena = builds->source->arena,
 				    .path = path,
-				    .build = build };
+				    .build = build,
+				    .variables = builds->source->variables };
 	enum ko_status status = side->enter(side->ctx, path, text);
 
 	if (!status)

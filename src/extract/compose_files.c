@@ -320,6 +320,7 @@ static enum ko_status read_env_files(struct ko_compose_project *project)
 	size_t given = side && is_outermost ? side->n_env_files : 0;
 	enum ko_status status = KO_OK;
 
+	project->variables.open = project->source->variables;
 	for (size_t i = 0; i < given && !status; i++)
 		status = ko_compose_env_read(project->source->arena,
 					     side->env_files[i],

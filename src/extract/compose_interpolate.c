@@ -113,6 +113,8 @@ static enum ko_status add_variable(struct expansion *x, struct ko_span name,
 {
 	const struct ko_span *value = ko_compose_variable(x->variables, name);
 
+	if (!value && x->variables->open)
+		value = ko_map_get(x->variables->open, name);
 	if (value)
 		return add_value(x, *value, expression);
 	if (x->variables->has_holes)
@@ -236,8 +238,12 @@ static enum ko_status expand_braced(struct expansion *x, const struct braced *b,
 {
 	const struct ko_span *value =
 		ko_compose_variable(x->variables, b->name);
-	bool is_missing = !value || (b->has_colon && value->n == 0);
+	bool is_missing;
 	enum ko_status status;
+
+	if (!value && b->operator== '?' && x->variables->open)
+		value = ko_map_get(x->variables->open, b->name);
+	is_missing = !value || (b->has_colon && value->n == 0);
 
 	if (depth >= KO_COMPOSE_NESTING_MAX)
 		return add_value(x, (struct ko_span){ &hole, 1 }, expression);

@@ -25,6 +25,8 @@ struct ko_compose_variables {
 	struct ko_map values;
 	/* Those of what includes the file, which win; or NULL. */
 	const struct ko_compose_variables *outer;
+	/* Of those that are neither set nor have a default; or NULL. */
+	const struct ko_map *open;
 	/* What is not known gives a hole (name.h), not nothing. */
 	bool has_holes;
 };

@@ -22,7 +22,8 @@ struct pending {
 
 struct dockerfile {
 	struct ko_arena *arena;
-	const struct ko_build *build; /* that names the file, or NULL */
+	const struct ko_build *build;   /* that names the file, or NULL */
+	const struct ko_map *variables; /* of what is left open, or NULL */
 	struct ko_df_reader reader;
 	struct ko_df_shell shell;
 	struct ko_map stages; /* names in lower case, to nothing */
@@ -131,6 +132,8 @@ static enum ko_status declare(struct dockerfile *d,
 	bool refused = false;
 	enum ko_status status = KO_OK;
 
+	if (equals == word.n && !given && d->variables)
+		given = ko_map_get(d->variables, name);
 	if (equals == word.n && !given)
 		return KO_OK; /* declared, but left as it is */
 	if (given)
@@ -552,6 +555,7 @@ enum ko_status ko_dockerfile_extract(const struct ko_source *source,
 	struct dockerfile d = {
 		.arena = source->arena,
 		.build = source->build,
+		.variables = source->variables,
 		.shell = KO_DF_SHELL(source->arena),
 	};
 	struct ko_df_line line;

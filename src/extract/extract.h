@@ -147,7 +147,10 @@ struct ko_source {
 	struct ko_span path;
 	const struct ko_side_files *side; /* NULL: none may be read */
 	const struct ko_build *build; /* of a Dockerfile; NULL: none is known */
-	unsigned depth;               /* of languages around this one */
+	/* Values of the variables that compose files and Dockerfiles leave
+	 * open: neither set nor with a default.  NULL: none. */
+	const struct ko_map *variables;
+	unsigned depth; /* of languages around this one */
 };
 
 /*
@@ -156,6 +159,22 @@ struct ko_source {
  * is one, Dockerfile.o is not.
  */
 enum ko_likeness { KO_UNLIKE, KO_LIKELY, KO_SURE };
+
+/* How comments start in a format and the languages in it; ored. */
+enum ko_comment_kinds {
+	KO_COMMENT_HASH = 1,       /* # */
+	KO_COMMENT_SLASHES = 2,    /* two slashes */
+	KO_COMMENT_BLOCK = 4,      /* slash and star, up to star and slash */
+	KO_COMMENT_MARKUP = 8,     /* <!-- up to --> */
+	KO_COMMENT_SEMICOLON = 16, /* ; at the start of a line */
+	KO_COMMENT_DOTS = 32,      /* .. at the start of a line */
+	KO_COMMENT_ALONE = 64,     /* none stands behind something else */
+	KO_COMMENT_C = KO_COMMENT_SLASHES | KO_COMMENT_BLOCK,
+	KO_COMMENT_HCL = KO_COMMENT_HASH | KO_COMMENT_C,
+	KO_COMMENT_UNIT =
+		KO_COMMENT_HASH | KO_COMMENT_SEMICOLON | KO_COMMENT_ALONE,
+	KO_COMMENT_ANY = KO_COMMENT_HCL | KO_COMMENT_MARKUP,
+};
 
 struct ko_format {
 	const char *name; /* for --as and in messages: "dockerfile" */
@@ -171,7 +190,11 @@ struct ko_format {
 	 */
 	enum ko_status (*extract)(const struct ko_source *source,
 				  const struct ko_sink *sink);
+	unsigned comments; /* KO_COMMENT_*; "#" where it is 0 */
 };
+
+/* How comments start in the format; NULL: it is not known. */
+unsigned ko_format_comments(const struct ko_format *format);
 
 /* The table of formats, ended by a row without a name. */
 extern const struct ko_format ko_formats[];

@@ -127,6 +127,7 @@ enum ko_status ko_nested_extract(const struct ko_source *outer,
 		.arena = outer->arena,
 		.path = KO_SPAN(""),
 		.build = outer->build,
+		.variables = outer->variables,
 		.depth = outer->depth + 1,
 	};
 	struct ko_diagnostic too_deep = {

@@ -379,13 +379,15 @@ struct block {
 	struct ko_sink sink;
 };
 
-static const struct ko_format plain_code = { "text", NULL, NULL,
-					     ko_plain_code };
+static const struct ko_format plain_code = { "text", NULL, NULL, ko_plain_code,
+					     KO_COMMENT_ANY };
 static const struct ko_format plain_dockerfiles = { "text", NULL, NULL,
-						    ko_plain_dockerfiles };
+						    ko_plain_dockerfiles,
+						    KO_COMMENT_ANY };
 static const struct ko_format plain_prose = { "text", NULL, NULL,
-					      ko_plain_prose };
-static const struct ko_format keyed = { "text", NULL, NULL, ko_keyed_extract };
+					      ko_plain_prose, KO_COMMENT_ANY };
+static const struct ko_format keyed = { "text", NULL, NULL, ko_keyed_extract,
+					KO_COMMENT_ANY };
 
 static enum ko_status run(struct block *b, const struct ko_format *format)
 {

@@ -88,6 +88,10 @@ all_valid() {
 all_valid 'the sample' "$TOP_SRCDIR/tests/sample"
 all_valid 'every fixture' "$TOP_SRCDIR/tests/check"
 
+printf '# knockoff: ignore[image-lookalike] x\nFROM nginx\n' >idle.dockerfile
+all_valid 'a comment that ignores nothing' --report-unused-ignores \
+	idle.dockerfile
+
 printf 'FROM nginx\n' >clean.dockerfile
 for format in json sarif gitlab rdjson junit; do
 	run check --format=$format clean.dockerfile
