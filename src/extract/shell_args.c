@@ -336,13 +336,9 @@ static enum ko_status positional(struct args *a, struct ko_shell_part p)
 			return KO_OK;
 		return ko_shell_give_name(a->s, construct, KO_MENTION_HOST,
 					  ko_shell_part_tail(p, 6));
-	case KO_SHELL_BUILD:
-	case KO_SHELL_BAKE:
-	case KO_SHELL_COMPOSE:
-	case KO_SHELL_KUBE:
+	default:
 		return note_positional(a, p);
 	}
-	return KO_OK;
 }
 
 static enum ko_status argument(struct args *a)
