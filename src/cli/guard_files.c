@@ -11,6 +11,9 @@
 #include "extract/beside.h"
 #include "extract/compose_env.h"
 
+/* How much of standard input is looked at for what it is, in bytes. */
+#define PROBE 8000
+
 /* The environment of the process, as POSIX names it. */
 extern char **environ;
 
@@ -116,27 +119,59 @@ static void add_list(struct files *f, struct ko_span list, char separator)
 	}
 }
 
+static void tell_of_archive(const struct files *f)
+{
+	if (!f->settings->is_quiet)
+		ko_complain("-", "an archive, its Dockerfile is not judged");
+}
+
+/* What standard input starts with decides, as it may be of any size. */
+static bool is_archive(off_t at)
+{
+	char start[PROBE];
+	ssize_t n = pread(STDIN_FILENO, start, sizeof(start), at);
+
+	return n > 0 && ko_is_binary((struct ko_span){ start, (size_t)n });
+}
+
+/*
+ * Make standard input one that can be read again, where it is among the files:
+ * where it is now, or -1.
+ */
+static off_t keep_input(struct files *f)
+{
+	off_t at;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (strcmp(f->paths[i], "-") != 0)
+			continue;
+		if (!ko_input_keep(f->settings)) {
+			f->is_fine = false;
+			f->n = 0;
+			return -1;
+		}
+		at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+		if (!is_archive(at))
+			return at;
+		tell_of_archive(f);
+		f->paths[i] = f->paths[--f->n];
+		return -1;
+	}
+	return -1;
+}
+
 /* Read what was added, as files of this format (NULL: whichever). */
 static void read_added(struct files *f, const char *format,
 		       const struct ko_settings *how)
 {
 	struct ko_settings s = *how;
-	off_t at = -1;
+	off_t at = keep_input(f);
 
 	s.operands = f->paths;
 	s.n_operands = f->n;
 	s.format = format ? ko_format_named(ko_span_str(format)) : NULL;
 	s.follows_builds = true;
 	s.given = &f->given;
-	for (size_t i = 0; i < f->n && at < 0; i++) {
-		if (strcmp(f->paths[i], "-") != 0)
-			continue;
-		if (!ko_input_keep(f->settings)) {
-			f->is_fine = false;
-			return;
-		}
-		at = lseek(STDIN_FILENO, 0, SEEK_CUR);
-	}
 	if (f->n)
 		f->is_fine = ko_inputs_each(&s, f->reader) && f->is_fine;
 	if (at >= 0)
@@ -226,9 +261,7 @@ static void find_dockerfiles(struct files *f)
 		add(f, path);
 	} else if (ko_span_eq(context, KO_SPAN("-")) && has_file) {
 		/* It is an archive, and the Dockerfile is in there. */
-		if (!f->settings->is_quiet)
-			ko_complain("-", "an archive, its Dockerfile is not "
-					 "judged");
+		tell_of_archive(f);
 	} else if (has_file) {
 		add_dockerfiles(f, context);
 	} else if (ko_span_eq(context, KO_SPAN("-")) || is_there(path)) {

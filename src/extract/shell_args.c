@@ -266,6 +266,22 @@ static enum ko_status give_all(struct args *a, struct ko_shell_part p)
 				  p);
 }
 
+/* A word that is no option, of a command that reads files. */
+static enum ko_status note_positional(struct args *a, struct ko_shell_part p)
+{
+	switch (a->command->shape) {
+	case KO_SHELL_COMPOSE:
+		a->is_finished = true;
+		if (a->s->argv)
+			a->s->argv->subcommand = p.text;
+		return KO_OK;
+	case KO_SHELL_KUBE:
+		return note(a, KO_SHELL_ROLE_KUBE_FILE, p);
+	default:
+		return a->count == 1 ? note(a, KO_SHELL_ROLE_FOLDER, p) : KO_OK;
+	}
+}
+
 /* A word that is no option. */
 static enum ko_status positional(struct args *a, struct ko_shell_part p)
 {
@@ -320,18 +336,9 @@ static enum ko_status positional(struct args *a, struct ko_shell_part p)
 			return KO_OK;
 		return ko_shell_give_name(a->s, construct, KO_MENTION_HOST,
 					  ko_shell_part_tail(p, 6));
-	case KO_SHELL_BUILD:
-	case KO_SHELL_BAKE:
-		return first ? note(a, KO_SHELL_ROLE_FOLDER, p) : KO_OK;
-	case KO_SHELL_COMPOSE:
-		a->is_finished = true;
-		if (a->s->argv)
-			a->s->argv->subcommand = p.text;
-		return KO_OK;
-	case KO_SHELL_KUBE:
-		return note(a, KO_SHELL_ROLE_KUBE_FILE, p);
+	default:
+		return note_positional(a, p);
 	}
-	return KO_OK;
 }
 
 static enum ko_status argument(struct args *a)

@@ -204,8 +204,17 @@ rm -f "$RECORD"
 cmp -s fine "$tmp/out"
 tap $? 'also from the middle of a file'
 printf 'x\000y' >"$tmp/in"
-SAYS='binary file, not checked' FROM=$tmp/in guard docker build -
-SAYS='binary file, not checked' ran 'an archive'
+SAYS='an archive, its' FAKE=input FROM=$tmp/in guard docker build -
+SAYS='an archive, its' ran 'an archive'
+cmp -s "$tmp/in" "$tmp/out"
+tap $? 'an archive arrives whole'
+truncate -s 100M "$tmp/in"
+FROM=$tmp/in guard docker build -
+SAYS='an archive, its' ran 'an archive over any limit'
+cat "$tmp/in" | "$KNOCKOFF" guard -- docker build - >"$tmp/out" 2>"$tmp/err"
+status=$?
+expect 'not from a pipe' 2 err '^knockoff: -: larger than' no-out .
+printf 'x\000y' >"$tmp/in"
 FROM=$tmp/in guard docker build -f other -
 SAYS='an archive, its Dockerfile is not judged' ran 'a Dockerfile in an archive'
 guard docker build https://example.com/x.git
@@ -342,6 +351,25 @@ printf '#!/bin/sh\nexec "$KNOCKOFF" guard -- "$0" "$@"\n' >"$tmp/wrapper/docker"
 PATH=$tmp/wrapper:$PATH docker pull nginx >"$tmp/out" 2>"$tmp/err"
 status=$?
 expect 'one that names itself ends' 126 err 'again and again'
+
+# ---- the alias of the page ----
+
+if command -v bash >/dev/null; then
+	{
+		echo 'shopt -s expand_aliases'
+		echo "PATH=${KNOCKOFF%/*}:\$PATH"
+		sed -n 's/^\.Dl \(alias docker=.*\)/\1/p' "$TOP_SRCDIR/man/knockoff.1"
+		echo 'docker pull nginx; docker pull bitnmai/redis'
+	} >alias.bash
+	rm -f "$RECORD"
+	status=0
+	bash alias.bash >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+	expect 'the alias' 1 err bitnami
+	grep -q '^<nginx>$' "$RECORD"
+	tap $? 'the alias runs the rest'
+else
+	skip 'the alias' 'no bash'
+fi
 
 # ---- a terminal ----
 
