@@ -48,7 +48,7 @@ owns 'jansson\.h>' cli/json.h cli/json_field.c cli/out_json.c \
 	hub/answers_json.h hub/credentials.c
 owns 'unicode/' core/unicode_icu.c
 owns 'dlfcn\.h>' base/module.c
-owns 'getopt\.h>' cli/opts.c
+owns 'getopt\.h>' cli/opts_parse.c
 owns 'yaml\.h>' extract/yaml.c
 owns 'cmark\.h>' extract/document_cmark.c
 owns 'gumbo\.h>' extract/document_gumbo.c

@@ -14,9 +14,9 @@ cd "$(dirname "$0")/.."
 build_packages='autoconf automake gcc libc6-dev libcmark-dev
 	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
 	libsqlite3-dev libyaml-dev make pkg-config'
-check_packages="$build_packages clang clang-format git libclang-rt-14-dev
+check_packages="$build_packages clang clang-format fish git libclang-rt-14-dev
 	libcmocka-dev docker-registry docker.io mandoc parallel pre-commit
-	python3 python3-jsonschema python3-yaml strace valgrind"
+	python3 python3-jsonschema python3-yaml strace valgrind zsh"
 
 # Install those of the named packages that are not there yet.
 need() {

@@ -12,6 +12,7 @@ int ko_cmd_check(const struct ko_settings *settings);
 int ko_cmd_name(const struct ko_settings *settings);
 int ko_cmd_refs(const struct ko_settings *settings);
 int ko_cmd_variants(const struct ko_settings *settings);
+int ko_cmd_completion(const struct ko_settings *settings);
 int ko_cmd_config(const struct ko_settings *settings);
 int ko_cmd_explain(const struct ko_settings *settings);
 int ko_cmd_install_hook(const struct ko_settings *settings);

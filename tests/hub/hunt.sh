@@ -96,6 +96,19 @@ tap $? 'neither asked the Hub'
 forget_log
 run hunt nginx --format=tsv --refresh
 count_within '--refresh asks anew' 500
+for version in v3 v2 v1; do
+	forget_log
+	hunt nginx --format=tsv --search=$version
+	case $version in
+	v3) path=/api/search/v3/ ;;
+	v2) path=/v2/search/ ;;
+	v1) path=/v1/search ;;
+	esac
+	hub_log | grep search | head -n 1 | grep -q "GET $path"
+	tap $? "--search=$version asks that one first"
+done
+run hunt nginx --search=v5
+expect 'no such search' 2 err 'must be v4, v3, v2 or v1' no-out .
 
 # ---- small budgets ----
 
