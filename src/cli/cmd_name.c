@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "cli/commands.h"
-#include "cli/escape.h"
 #include "cli/name_row.h"
 #include "cli/online.h"
 #include "cli/out_facts.h"

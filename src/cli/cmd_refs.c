@@ -1,7 +1,7 @@
 #include <stdio.h>
 
+#include "base/escape.h"
 #include "cli/commands.h"
-#include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/report.h"

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "cli/changes.h"
-#include "cli/escape.h"
 #include "cli/scan.h"
 #include "cli/seen.h"
 #include "cli/walk.h"
