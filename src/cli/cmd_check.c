@@ -36,17 +36,6 @@ struct check {
 	struct ko_held held;      /* what waits for their answers */
 };
 
-/* Where an output should go: the host that is meant, and its own path. */
-static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
-{
-	size_t n = strlen(v->suggestion);
-
-	if (n && rest.n < sizeof(v->suggestion) - n) {
-		memcpy(v->suggestion + n, rest.p, rest.n);
-		v->suggestion[n + rest.n] = '\0';
-	}
-}
-
 /* Judge what a mention of this kind is judged for: false for nothing. */
 static bool judge(const struct check *c, const struct ko_mention *m,
 		  const struct ko_facts *facts, struct ko_verdict *out)
@@ -58,14 +47,11 @@ static bool judge(const struct check *c, const struct ko_mention *m,
 		ko_judge_with_facts(&c->catalogue, m->expanded, facts, out);
 		return true;
 	case KO_MENTION_OUTPUT:
-		/* The name is one's own to choose; where it is sent is not. */
-		host = ko_span_head(host, ko_span_find(host, '/'));
-		if (host.n == m->expanded.n ||
-		    (ko_span_find(host, '.') == host.n &&
-		     ko_span_find(host, ':') == host.n))
+		host = ko_mention_destination(m);
+		if (host.n == 0)
 			return false;
 		ko_judge_host(&c->catalogue, host, out);
-		complete_suggestion(out, ko_span_tail(m->expanded, host.n));
+		ko_verdict_suggest_rest(out, ko_span_tail(m->expanded, host.n));
 		return true;
 	case KO_MENTION_HOST:
 		ko_judge_host(&c->catalogue, host, out);

@@ -95,6 +95,17 @@ const char *ko_mention_kind_name(enum ko_mention_kind kind)
 	return kind_names[kind];
 }
 
+struct ko_span ko_mention_destination(const struct ko_mention *output)
+{
+	struct ko_span name = output->expanded;
+	struct ko_span host = ko_span_head(name, ko_span_find(name, '/'));
+
+	if (host.n == name.n || (ko_span_find(host, '.') == host.n &&
+				 ko_span_find(host, ':') == host.n))
+		return KO_SPAN("");
+	return host;
+}
+
 const struct ko_format *ko_format_named(struct ko_span name)
 {
 	for (const struct ko_format *f = ko_formats; f->name; f++)
