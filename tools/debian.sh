@@ -4,6 +4,7 @@
 #	sh tools/debian.sh demo    build, and check the sample
 #	sh tools/debian.sh check   build with gcc and clang, and pass the tests
 #	sh tools/debian.sh build   build alone, in build/
+#	sh tools/debian.sh deb     Debian packages, in build/deb/
 #
 # It installs the Debian packages that are missing (with sudo where it is not
 # run by root).  The demo builds in build/, the check in build-gcc/ and
@@ -14,9 +15,11 @@ cd "$(dirname "$0")/.."
 build_packages='autoconf automake gcc libc6-dev libcmark-dev
 	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
 	libsqlite3-dev libyaml-dev make pkg-config'
-check_packages="$build_packages clang clang-format git libclang-rt-14-dev
-	libcmocka-dev docker-registry mandoc parallel pre-commit python3
-	python3-jsonschema python3-yaml strace valgrind"
+deb_packages='debhelper dpkg-dev fakeroot'
+check_packages="$build_packages $deb_packages clang clang-format
+	docker-registry g++ git libclang-rt-14-dev libcmocka-dev lintian mandoc
+	parallel pre-commit python3 python3-jsonschema python3-yaml strace
+	valgrind"
 
 # Install those of the named packages that are not there yet.
 need() {
@@ -80,8 +83,15 @@ build)
 	need $build_packages
 	build build
 	;;
+deb)
+	# shellcheck disable=SC2086
+	need $build_packages $deb_packages
+	build build
+	make -C build -s deb >/dev/null
+	ls build/deb/*.deb
+	;;
 *)
-	echo 'usage: sh tools/debian.sh demo | check | build' >&2
+	echo 'usage: sh tools/debian.sh demo | check | build | deb' >&2
 	exit 2
 	;;
 esac

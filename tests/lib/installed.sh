@@ -107,15 +107,15 @@ try 'libknockoff(3) shows the example' \
 
 # Every header stands alone, in C and in C++.
 for header in "$stage$prefix"/include/knockoff/*.h; do
-	name=knockoff/${header##*/}
-	printf '#include <%s>\nint main(void) { return 0; }\n' "$name" >one.c
+	include=knockoff/${header##*/}
+	printf '#include <%s>\nint main(void) { return 0; }\n' "$include" >one.c
 	cp one.c one.cc
-	try "$name by itself in C" build "$CC" one.c "$tmp/one" -std=c99
+	try "$include by itself in C" build "$CC" one.c "$tmp/one" -std=c99
 	if ! command -v "${CXX:-g++}" >/dev/null; then
-		skip "$name by itself in C++" 'no C++ compiler'
+		skip "$include by itself in C++" 'no C++ compiler'
 		continue
 	fi
-	SAN_FLAGS='' try "$name by itself in C++" \
+	SAN_FLAGS='' try "$include by itself in C++" \
 		build "${CXX:-g++}" one.cc one.o -std=c++11 -pedantic -c
 done
 if command -v "${CXX:-g++}" >/dev/null && [ -z "$SAN_FLAGS" ]; then
