@@ -5,6 +5,7 @@
 #	sh tools/debian.sh check   build with gcc and clang, and pass the tests
 #	sh tools/debian.sh build   build alone, in build/
 #	sh tools/debian.sh deb     Debian packages, in build/deb/
+#	sh tools/debian.sh image DIR   the files of a container image
 #
 # It installs the Debian packages that are missing (with sudo where it is not
 # run by root).  The demo builds in build/, the check in build-gcc/ and
@@ -76,6 +77,11 @@ check() {
 	return $status
 }
 
+usage() {
+	echo 'usage: sh tools/debian.sh demo | check | build | deb | image DIR' >&2
+	exit 2
+}
+
 case ${1-} in
 demo | check) "$1" ;;
 build)
@@ -90,8 +96,12 @@ deb)
 	make -C build -s deb >/dev/null
 	ls build/deb/*.deb
 	;;
-*)
-	echo 'usage: sh tools/debian.sh demo | check | build | deb' >&2
-	exit 2
+image)
+	[ $# -eq 2 ] || usage
+	# shellcheck disable=SC2086
+	need $build_packages ca-certificates
+	build build
+	sh tools/image.sh build "$2"
 	;;
+*) usage ;;
 esac

@@ -105,6 +105,11 @@ sed -n '/^\.Bd -literal/,/^\.Ed/p' "$TOP_SRCDIR/man/libknockoff.3" |
 try 'libknockoff(3) shows the example' \
 	diff "$TOP_SRCDIR/examples/judge.c" "$tmp/shown"
 
+sed -n 's/^\.Fn \(knockoff_[a-z_]*\).*/\1/p; s/.*: Fn \(knockoff_[a-z_]*\).*/\1/p' \
+	"$TOP_SRCDIR/man/libknockoff.3" | LC_ALL=C sort -u >"$tmp/page"
+sed -n 's/@@.*//p' "$tmp/symbols" >"$tmp/names"
+try 'and names each function' diff "$tmp/names" "$tmp/page"
+
 # Every header stands alone, in C and in C++.
 for header in "$stage$prefix"/include/knockoff/*.h; do
 	include=knockoff/${header##*/}
