@@ -71,6 +71,12 @@ static bool write_report(const struct ko_hunt *h)
 	return is_fine;
 }
 
+/* Nothing found where nothing was looked at is no good news. */
+static bool has_checked_nothing(const struct ko_hunt *h)
+{
+	return ko_hunt_not_checked(h) && h->n_pages == 0 && h->n_looked_up == 0;
+}
+
 static void tell_trouble(const struct ko_hunt *h)
 {
 	const char *name = h->settings->operands[0];
@@ -88,6 +94,9 @@ static void tell_trouble(const struct ko_hunt *h)
 	else if (n)
 		ko_complain(name, "not checked, as %zu others were not: %s",
 			    n - 1, h->why);
+	else if (has_checked_nothing(h) && !ko_network_was_stopped())
+		ko_complain(name, "nothing was checked: the budget is too "
+				  "small");
 	if (ko_network_was_stopped())
 		ko_complain(name, "interrupted; what was found out is kept, "
 				  "and a second run goes on from there");
@@ -115,7 +124,7 @@ static int exit_status(const struct ko_hunt *h)
 	if (ko_network_was_stopped())
 		return EXIT_INTERRUPTED;
 	if (h->is_short_of_memory || h->n_unanswered || h->n_failed ||
-	    h->n_left_out)
+	    h->n_left_out || has_checked_nothing(h))
 		return KO_EXIT_TROUBLE;
 	for (size_t i = 0; i < h->n && s->fail_on && !s->is_unregistered; i++)
 		if (h->rows[i].severity >= s->fail_on)

@@ -15,6 +15,8 @@
 /* As a shell says of a program that SIGINT ended. */
 #define EXIT_INTERRUPTED 130
 
+#define TRY_LATER "try again later"
+
 /* Most official images that are told of by name, of those not seen. */
 #define MISSED_MAX 10
 
@@ -61,12 +63,13 @@ static void wipe_progress(const struct update *u)
 		(void)fputs("\r\033[K", stderr);
 }
 
-static bool fail(const char *why)
+/* advice is what to do, in the imperative. */
+static bool fail(const char *why, const char *advice)
 {
 	(void)fprintf(stderr,
 		      "knockoff: update: %s; nothing was written, the old "
-		      "catalogue stays in use\n",
-		      why);
+		      "catalogue stays in use: %s\n",
+		      why, advice);
 	return false;
 }
 
@@ -80,11 +83,12 @@ static bool choose_target(struct update *u)
 	if (u->settings->shows_difference)
 		return true;
 	if (!file && !ko_data_catalogue(u->target))
-		return fail("neither XDG_DATA_HOME nor HOME is set: say "
-			    "--output=FILE");
+		return fail("neither XDG_DATA_HOME nor HOME is set",
+			    "say --output=FILE");
 	if (file && snprintf(u->target, sizeof(u->target), "%s", file) >=
 			    (int)sizeof(u->target))
-		return fail("the name of the file is too long");
+		return fail("the name of the file is too long",
+			    "choose a shorter one");
 	if ((file || ko_file_make_folders(u->target, &err) == KO_OK) &&
 	    ko_file_is_replaceable(u->target, &err) == KO_OK)
 		return true;
@@ -196,7 +200,7 @@ static bool make_checked(struct update *u)
 		       make(u, &u->made, &err) == KO_OK &&
 		       ko_update_check_new(&u->old, &u->made, &err) == KO_OK;
 
-	return is_fine || fail(err.text);
+	return is_fine || fail(err.text, TRY_LATER);
 }
 
 static bool fetch(struct update *u)
@@ -217,8 +221,8 @@ static bool fetch(struct update *u)
 	ko_network_complain(u->fetch.hub);
 	ko_hub_free(u->fetch.hub);
 	if (ko_network_was_stopped())
-		return fail("interrupted");
-	return status == KO_OK || fail(err.text);
+		return fail("interrupted", TRY_LATER);
+	return status == KO_OK || fail(err.text, TRY_LATER);
 }
 
 /* ---- telling ---- */

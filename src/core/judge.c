@@ -1,8 +1,5 @@
 #include "core/judge.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "base/utf8.h"
 #include "core/bulk_index.h"
 #include "core/claim.h"
@@ -30,21 +27,6 @@ static const char *const kind_names[] = {
 const char *ko_verdict_kind_name(enum ko_verdict_kind kind)
 {
 	return kind_names[kind];
-}
-
-/* Format into a text of the verdict; what does not fit is cut. */
-#define SET(text, ...) set_text((text), sizeof(text), __VA_ARGS__)
-
-static void set_text(char *text, size_t max, const char *fmt, ...)
-	KO_PRINTF(3, 4);
-
-static void set_text(char *text, size_t max, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	(void)vsnprintf(text, max, fmt, args);
-	va_end(args);
 }
 
 /* ---- what the generators share ---- */
@@ -141,8 +123,8 @@ void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
 	v->has_entry = true;
 	v->n_reasons = 0;
 	ko_add_reason(v, p->what);
-	SET(v->part, "%.*s", KO_SPAN_ARG(p->written));
-	SET(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
+	KO_SET_TEXT(v->part, "%.*s", KO_SPAN_ARG(p->written));
+	KO_SET_TEXT(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
 	v->alignment = p->alignment;
 	for (size_t i = 0; i < v->alignment.n; i++) {
 		struct ko_slip *slip = &v->alignment.slips[i];
@@ -150,108 +132,6 @@ void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
 		slip->written = rebase(slip->written, p->written, v->part);
 		slip->meant = rebase(slip->meant, p->meant, v->meant);
 	}
-}
-
-/* ---- texts of the verdict ---- */
-
-/* The target as a full reference. */
-static void set_target(struct ko_verdict *v, struct ko_span familiar)
-{
-	struct ko_imageref ref;
-
-	if (ko_imageref_parse(familiar, &ref, NULL) == KO_OK)
-		SET(v->target, "%.*s/%s%.*s", KO_SPAN_ARG(ref.domain),
-		    ref.in_library ? "library/" : "", KO_SPAN_ARG(ref.path));
-}
-
-/* A familiar name with the tag and digest of what was written. */
-static void set_suggestion(struct ko_judgement *j, const char *familiar)
-{
-	const struct ko_imageref *r = &j->ref;
-
-	SET(j->v->suggestion, "%s%s%.*s%s%.*s", familiar, r->tag.n ? ":" : "",
-	    KO_SPAN_ARG(r->tag), r->digest.n ? "@" : "",
-	    KO_SPAN_ARG(r->digest));
-}
-
-/* A name that may be a registry host alone, as after "docker login". */
-static bool is_bare_host(const struct ko_judgement *j)
-{
-	return j->on_hub && j->space.n == 0 &&
-	       ko_span_find(j->name, '.') < j->name.n;
-}
-
-/* The host is the target: the same path there, as far as there is one. */
-static void set_host_texts(struct ko_judgement *j, struct ko_span host)
-{
-	struct ko_span port = ko_span_tail(j->ref.domain, j->host.n);
-	char familiar[KO_VERDICT_TEXT_MAX];
-
-	SET(j->v->target, "%.*s", KO_SPAN_ARG(host));
-	if (j->has_host_alone) {
-		SET(j->v->suggestion, "%.*s%.*s", KO_SPAN_ARG(host),
-		    KO_SPAN_ARG(port));
-		return;
-	}
-	if (is_bare_host(j)) {
-		SET(j->v->suggestion, "%.*s", KO_SPAN_ARG(host));
-		return;
-	}
-	if (j->on_hub) /* the host stands in the namespace's place */
-		SET(familiar, "%.*s/%.*s", KO_SPAN_ARG(host),
-		    KO_SPAN_ARG(j->repo));
-	else
-		SET(familiar, "%.*s%.*s/%.*s", KO_SPAN_ARG(host),
-		    KO_SPAN_ARG(port), KO_SPAN_ARG(j->ref.path));
-	set_suggestion(j, familiar);
-}
-
-/* The same image with the word of the tag put right. */
-static void set_tag_texts(struct ko_judgement *j)
-{
-	struct ko_verdict *v = j->v;
-	struct ko_span tag = j->ref.tag;
-	size_t at = ko_span_find_span(tag, ko_span_str(v->part));
-	struct ko_span rest = ko_span_tail(tag, at + strlen(v->part));
-
-	set_target(v, v->target_entry.name);
-	SET(v->suggestion, "%s:%.*s%s%.*s", j->path, (int)at, tag.p, v->meant,
-	    KO_SPAN_ARG(rest));
-}
-
-/* "python:slim" for "python-slim": the glued tag becomes the tag. */
-static void unglue_tag(struct ko_judgement *j)
-{
-	const struct ko_alignment *a = &j->v->alignment;
-	struct ko_span tail = a->slips[0].written;
-
-	if (a->n != 1 || a->slips[0].rule != KO_SLIP_GLUED_TAG || j->ref.tag.n)
-		return;
-	j->ref.tag = ko_span_tail(tail, !ko_is_alnum(tail.p[0]));
-}
-
-static void set_texts(struct ko_judgement *j)
-{
-	struct ko_verdict *v = j->v;
-	struct ko_span name = ko_entry_key(&v->target_entry);
-	char familiar[KO_VERDICT_TEXT_MAX];
-
-	if (v->reasons[0] == KO_RULE_HOST) {
-		set_host_texts(j, name);
-		return;
-	}
-	if (v->reasons[0] == KO_RULE_TAG) {
-		set_tag_texts(j);
-		return;
-	}
-	if (ko_entry_is_space(&v->target_entry))
-		SET(familiar, "%.*s/%.*s", KO_SPAN_ARG(name),
-		    KO_SPAN_ARG(j->repo));
-	else
-		SET(familiar, "%.*s", KO_SPAN_ARG(name));
-	set_target(v, ko_span_str(familiar));
-	unglue_tag(j);
-	set_suggestion(j, familiar);
 }
 
 /* ---- severity ---- */
@@ -268,7 +148,7 @@ static enum ko_claimable claimable(const struct ko_judgement *j)
 {
 	if (!j->on_hub && j->v->reasons[0] == KO_RULE_HOST)
 		return KO_CLAIMABLE_YES;
-	if (is_bare_host(j) && j->v->reasons[0] == KO_RULE_HOST)
+	if (ko_judge_is_bare_host(j) && j->v->reasons[0] == KO_RULE_HOST)
 		return KO_CLAIMABLE_YES;
 	if (j->space.n == 0 || j->has_own)
 		return KO_CLAIMABLE_NO;
@@ -290,7 +170,7 @@ static void finish(struct ko_judgement *j)
 
 		v->severity = most < v->severity ? most : v->severity;
 	}
-	set_texts(j);
+	ko_judge_set_texts(j);
 }
 
 /* ---- exact hits ---- */
@@ -310,10 +190,10 @@ static void set_known_bad(struct ko_judgement *j, const struct ko_entry *e)
 	v->target_entry = *e;
 	ko_add_reason(v, KO_RULE_KNOWN_BAD);
 	if (is_host) {
-		set_host_texts(j, imitated);
+		ko_judge_set_host_texts(j, imitated);
 	} else if (!ko_span_eq(imitated, KO_SPAN("-"))) {
-		set_target(v, imitated);
-		SET(v->suggestion, "%.*s", KO_SPAN_ARG(imitated));
+		ko_judge_set_target(v, imitated);
+		KO_SET_TEXT(v->suggestion, "%.*s", KO_SPAN_ARG(imitated));
 	}
 }
 
@@ -343,8 +223,8 @@ static void set_advice(struct ko_judgement *j, enum ko_rule rule,
 	v->severity = ko_rule_info(rule)->most;
 	v->claimable = KO_CLAIMABLE_NO;
 	ko_add_reason(v, rule);
-	set_target(v, instead);
-	SET(v->suggestion, "%.*s", KO_SPAN_ARG(instead));
+	ko_judge_set_target(v, instead);
+	KO_SET_TEXT(v->suggestion, "%.*s", KO_SPAN_ARG(instead));
 }
 
 static void set_misnomer(struct ko_judgement *j, const struct ko_entry *e)
@@ -357,9 +237,9 @@ static void set_misnomer(struct ko_judgement *j, const struct ko_entry *e)
 	j->v->has_entry = ko_find_image(j, e->text, &image);
 	if (j->v->has_entry)
 		j->v->target_entry = image;
-	SET(j->v->part, "%s", j->path);
-	SET(j->v->meant, "%.*s", KO_SPAN_ARG(e->text));
-	set_suggestion(j, j->v->meant);
+	KO_SET_TEXT(j->v->part, "%s", j->path);
+	KO_SET_TEXT(j->v->meant, "%.*s", KO_SPAN_ARG(e->text));
+	ko_judge_set_suggestion(j, j->v->meant);
 }
 
 static bool judge_listed(struct ko_judgement *j)
@@ -429,7 +309,7 @@ static void judge_unlisted(struct ko_judgement *j)
 {
 	struct ko_entry e;
 
-	if (is_bare_host(j)) {
+	if (ko_judge_is_bare_host(j)) {
 		j->host = j->name;
 		judge_host(j);
 		judge_bare(j); /* "rocket.chat" is an image, too */
@@ -488,7 +368,7 @@ static void judge_host_alone(struct ko_judgement *j)
 	ko_judge_take_parts(j);
 	j->name = j->host;
 	j->space = j->repo = KO_SPAN("");
-	SET(v->name, "%.*s", KO_SPAN_ARG(j->host));
+	KO_SET_TEXT(v->name, "%.*s", KO_SPAN_ARG(j->host));
 	if (judge_known_bad(j))
 		return;
 	if (ko_catalogue_find_host(j->c, j->host, &e)) {
@@ -507,7 +387,7 @@ static void judge_hidden_host(struct ko_judgement *j)
 {
 	judge_host_alone(j);
 	if (!j->v->target[0])
-		set_host_texts(j, j->host);
+		ko_judge_set_host_texts(j, j->host);
 }
 
 static void cut_end(char *text, struct ko_span end)

@@ -88,6 +88,26 @@ int ko_word_weight(struct ko_span written);
 /* Fill in j->v for text; the catalogue, the facts and the hunted are set. */
 void ko_judge_text(struct ko_judgement *j, struct ko_span text);
 
+/* ---- judge_texts.c: what is shown of a verdict ---- */
+
+/* Format into a text of the verdict; what does not fit is cut. */
+void ko_set_text(char *text, size_t max, const char *fmt, ...) KO_PRINTF(3, 4);
+#define KO_SET_TEXT(text, ...) ko_set_text((text), sizeof(text), __VA_ARGS__)
+
+/* A name that may be a registry's host alone, as after "docker login". */
+bool ko_judge_is_bare_host(const struct ko_judgement *j);
+
+/* The target as a full reference; a suggestion with the tag and the digest of
+ * what was written. */
+void ko_judge_set_target(struct ko_verdict *v, struct ko_span familiar);
+void ko_judge_set_suggestion(struct ko_judgement *j, const char *familiar);
+
+/* The host is the target: the same path there, as far as there is one. */
+void ko_judge_set_host_texts(struct ko_judgement *j, struct ko_span host);
+
+/* Target and suggestion of what was proposed. */
+void ko_judge_set_texts(struct ko_judgement *j);
+
 /* ---- judge_read.c: what there is to judge ---- */
 
 /*

@@ -389,6 +389,25 @@ static bool find_canary(struct run *run, enum ko_canary canary)
 	return true;
 }
 
+/*
+ * With many to ask, what must exist is asked for first: then each answer
+ * counts, and is kept, as it comes, and an interrupt loses none.
+ */
+static void find_canary_first(struct run *run, size_t n)
+{
+	const struct ko_ask *first = NULL;
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (run->asks[i].state != KO_ASK_OPEN)
+			continue;
+		first = first ? first : &run->asks[i];
+		open++;
+	}
+	if (open > KO_HTTP_CONCURRENCY && run->status == KO_OK)
+		(void)find_canary(run, first->canary);
+}
+
 static void settle(struct run *run, struct ko_ask *ask)
 {
 	unsigned bit = 1U << ask->canary;
@@ -435,8 +454,10 @@ enum ko_status ko_hub_ask(struct ko_hub *hub, struct ko_ask *asks, size_t n,
 		return KO_ENOMEM;
 	for (size_t i = 0; i < n && run.status == KO_OK; i++)
 		from_cache(&run, &asks[i]);
-	if (hub->http)
+	if (hub->http) {
+		find_canary_first(&run, n);
 		send_all(&run, n);
+	}
 	for (size_t i = 0; i < n && run.status == KO_OK; i++)
 		if (asks[i].state == KO_ASK_IN_DOUBT)
 			settle(&run, &asks[i]);

@@ -88,6 +88,23 @@ cp "$tmp/packed" "$file.packed"
 run name --format=tsv acmecorp/gateway
 expect 'the packed form of another catalogue' 0 out 'acmecorp/gateway	unknown'
 
+# ---- a terminal ----
+
+fresh
+"$hub_python" "$TOP_SRCDIR/tests/hub/terminal.py" 70 "$KNOCKOFF" update \
+	>"$tmp/out" 2>"$tmp/err"
+status=$?
+tr '\r' '\n' <"$tmp/out" >screen
+grep -q 'asking Docker Hub: sponsored images, 300 of 1300' screen
+tap $? 'a terminal shows the progress'
+grep -q "^$(printf '\033\\[K')knockoff: official, but not seen" screen
+tap $? 'which goes when it is done'
+fresh
+"$hub_python" "$TOP_SRCDIR/tests/hub/terminal.py" 70 "$KNOCKOFF" update -q \
+	>"$tmp/out" 2>"$tmp/err"
+status=$?
+expect '--quiet shows none' 0 no-out asking
+
 # ---- where it is written ----
 
 rm -rf "$folder"
@@ -170,7 +187,7 @@ wrong() {
 	hub_control "$3"
 	run update
 	expect "$1" 2 err "$2" no-out . \
-		err '; nothing was written, the old catalogue stays in use$'
+		err '; nothing was written, the old catalogue stays in use: try again later$'
 	same "$1: the old catalogue stays" "$file" "$tmp/old.txt"
 	[ "$(ls "$folder")" = official-images.txt ]
 	tap $? "$1: nothing is left behind"
