@@ -1,121 +1,9 @@
 /*
- * The API of libknockoff: NULLs, errors, lifetimes, threads, and each
- * allocation failing in turn.
+ * The API of libknockoff: NULLs, errors, lifetimes.
  */
-#include "test.h"
+#include "library.h"
 
-#include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-#include <knockoff/extract.h>
-#include <knockoff/judge.h>
-
-/* ---- allocations that fail (ld --wrap) ---- */
-
-/* No scenario needs that many; one that does never ends. */
-#define ALLOCATIONS_MAX 100000
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t count, size_t n);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t count, size_t n);
-void *__wrap_realloc(void *p, size_t n);
-
-/* To the one that fails; 0 for none.  Each thread has its own. */
-static _Thread_local size_t countdown;
-
-static bool fails(void)
-{
-	return countdown && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return fails() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t count, size_t n)
-{
-	return fails() ? NULL : __real_calloc(count, n);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __real_realloc(p, n);
-}
-
-/* ---- what the tests share ---- */
-
-static struct knockoff_catalogue *builtin(void)
-{
-	struct knockoff_catalogue *c = NULL;
-
-	assert_int_equal(knockoff_catalogue_open(&c), KNOCKOFF_OK);
-	assert_non_null(c);
-	return c;
-}
-
-static void judge(const struct knockoff_catalogue *c, const char *name,
-		  struct knockoff_verdict *v)
-{
-	assert_int_equal(knockoff_judge(c, name, strlen(name), v), KNOCKOFF_OK);
-}
-
-/* What an extraction gave, one line each. */
-struct found {
-	char lines[4096];
-	size_t n;
-	size_t stop_at; /* the mention that is one too many; 0: none */
-	size_t count;
-	struct knockoff_extractor *extractor;
-};
-
-static void add_line(struct found *f, const char *a, size_t x, size_t y,
-		     const char *b, const char *c)
-{
-	int n = snprintf(f->lines + f->n, sizeof(f->lines) - f->n,
-			 "%s %zu:%zu %s %s\n", a, x, y, b, c);
-
-	assert_true(n > 0 && (size_t)n < sizeof(f->lines) - f->n);
-	f->n += (size_t)n;
-}
-
-static int on_mention(void *context, const struct knockoff_mention *m)
-{
-	struct found *f = context;
-	size_t n;
-	const char *expanded = knockoff_mention_expanded(m, &n);
-
-	assert_int_equal((int)strlen(expanded), (int)n);
-	assert_true(knockoff_mention_start(m) < knockoff_mention_end(m));
-	if (++f->count == f->stop_at)
-		return 1;
-	add_line(f, knockoff_mention_construct(m), knockoff_mention_line(m),
-		 knockoff_mention_column(m), knockoff_mention_written(m, NULL),
-		 expanded);
-	return 0;
-}
-
-static int on_diagnostic(void *context, const struct knockoff_diagnostic *d)
-{
-	add_line(context, "diagnostic", knockoff_diagnostic_line(d),
-		 knockoff_diagnostic_column(d), knockoff_diagnostic_text(d),
-		 knockoff_diagnostic_is_note(d) ? "note" : "");
-	return 0;
-}
-
-static struct knockoff_extractor *extractor_to(struct found *f)
-{
-	struct knockoff_extractor *x = knockoff_extractor_new();
-
-	assert_non_null(x);
-	*f = (struct found){ .extractor = x };
-	knockoff_extractor_on_mention(x, on_mention, f);
-	knockoff_extractor_on_diagnostic(x, on_diagnostic, f);
-	return x;
-}
 
 /* ---- judging ---- */
 
@@ -372,11 +260,6 @@ static void catalogue_that_is_none(void **state)
 
 /* ---- extracting ---- */
 
-static const char dockerfile[] = "FROM ngnix:1.27 AS web\n"
-				 "COPY --from=bitnmai/redis /a /b\n"
-				 "COPY --from=web /a /b\n"
-				 "FORM nginx\n";
-
 static const char found_in_it[] =
 	"diagnostic 4:1 unknown instruction: FORM \n"
 	"dockerfile:from 1:6 ngnix:1.27 ngnix:1.27\n"
@@ -592,98 +475,6 @@ static void null_handles(void **state)
 	assert_int_equal((int)knockoff_diagnostic_column(NULL), 0);
 }
 
-/* ---- threads: one catalogue, and the modules met by all at once ---- */
-
-#define THREADS 8
-#define ROUNDS  50
-
-static void *work(void *shared)
-{
-	static const char page[] = "A page\n\n    docker run ngnix\n";
-	const struct knockoff_catalogue *c = shared;
-	struct knockoff_verdict *v = knockoff_verdict_new();
-	struct knockoff_extractor *x = knockoff_extractor_new();
-	bool is_fine = v && x;
-
-	is_fine = is_fine &&
-		  knockoff_extractor_set_format(x, "markdown") == KNOCKOFF_OK;
-	for (int i = 0; is_fine && i < ROUNDS; i++) {
-		is_fine = knockoff_judge(c, "ng\xd1\x96nx", 6, v) ==
-				  KNOCKOFF_OK &&
-			  knockoff_verdict_kind(v) == KNOCKOFF_LOOKALIKE &&
-			  knockoff_extract(x, page, sizeof(page) - 1, NULL) ==
-				  KNOCKOFF_OK;
-	}
-	knockoff_verdict_free(v);
-	knockoff_extractor_free(x);
-	return is_fine ? shared : NULL;
-}
-
-static void many_threads(void **state)
-{
-	struct knockoff_catalogue *c = builtin();
-	pthread_t threads[THREADS];
-	void *result;
-
-	(void)state;
-	for (size_t i = 0; i < THREADS; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, work, c), 0);
-	for (size_t i = 0; i < THREADS; i++) {
-		assert_int_equal(pthread_join(threads[i], &result), 0);
-		assert_ptr_equal(result, c);
-	}
-	knockoff_catalogue_free(c);
-}
-
-/* ---- no memory ---- */
-
-/* All that allocates; true when it had all it wanted. */
-static bool scenario(void)
-{
-	struct knockoff_verdict *v = knockoff_verdict_new();
-	struct knockoff_extractor *x = knockoff_extractor_new();
-	struct knockoff_catalogue *c = NULL;
-	struct found f = { .n = 0 };
-	enum knockoff_status a, b = KNOCKOFF_ENOMEM, d = KNOCKOFF_ENOMEM;
-	enum knockoff_status e = KNOCKOFF_ENOMEM;
-
-	a = knockoff_catalogue_open_file(TOP_SRCDIR "/data/registries.txt", &c,
-					 NULL);
-	assert_true(a == KNOCKOFF_OK ? c != NULL : c == NULL);
-	if (c && v) {
-		b = knockoff_judge(c, "bitnmai/redis", 13, v);
-		assert_int_equal(knockoff_verdict_kind(v),
-				 b ? KNOCKOFF_INVALID : KNOCKOFF_LOOKALIKE);
-	}
-	if (x) {
-		knockoff_extractor_on_mention(x, on_mention, &f);
-		d = knockoff_extractor_set_path(x, "Dockerfile");
-		e = knockoff_extract(x, dockerfile, sizeof(dockerfile) - 1,
-				     NULL);
-	}
-	knockoff_extractor_free(x);
-	knockoff_verdict_free(v);
-	knockoff_catalogue_free(c);
-	assert_true(a == KNOCKOFF_OK || a == KNOCKOFF_ENOMEM);
-	assert_true(e == KNOCKOFF_OK || e == KNOCKOFF_ENOMEM);
-	return v && x && !a && !b && !d && !e;
-}
-
-static void each_allocation_fails(void **state)
-{
-	bool is_complete = false;
-	size_t n = 0;
-
-	(void)state;
-	while (!is_complete && ++n < ALLOCATIONS_MAX) {
-		countdown = n;
-		is_complete = scenario() && countdown > 0;
-	}
-	countdown = 0;
-	assert_true(is_complete);
-	assert_true(n > 10);
-}
-
 int main(void)
 {
 	static const struct test_table tables[] = {
@@ -692,8 +483,7 @@ int main(void)
 		TEST(catalogue_that_is_none), TEST(formats_by_all_ways),
 		TEST(texts_of_no_format),     TEST(mentions_are_judged_by_kind),
 		TEST(a_callback_stops),       TEST(not_from_its_own_callback),
-		TEST(null_handles),           TEST(many_threads),
-		TEST(each_allocation_fails),
+		TEST(null_handles),
 	};
 
 	return run_tables("library", tables, KO_ARRAY_LEN(tables));
