@@ -23,14 +23,23 @@ base
 core base
 extract core base
 hub core base
+lib extract core base
 cli extract hub core base
 daemon extract hub core base
 tools core base
 END
 
+# What is installed for others includes nothing that is not.
+grep -nE '#[[:space:]]*include' ../include/*/*.h |
+	grep -vE '<(knockoff/[a-z]+|stddef)\.h>$' >"$tmp/places"
+none 'the public headers include each other alone'
+grep -lE '#[[:space:]]*include <knockoff/' */*.[ch] | grep -v '^lib/' \
+	>"$tmp/places"
+none 'lib/ alone includes the public headers'
+
 for layer in */; do
 	case $layer in
-	base/ | core/ | extract/ | hub/ | cli/ | daemon/ | tools/) ;;
+	base/ | core/ | extract/ | hub/ | lib/ | cli/ | daemon/ | tools/) ;;
 	*) echo "$layer" ;;
 	esac
 done >"$tmp/places"
@@ -80,10 +89,10 @@ grep -nE '#[[:space:]]*include <(ctype|wctype|locale|wchar)\.h>' */*.[ch] \
 none 'no header of the locale'
 calls 'nothing below cli/ prints' \
 	'printf|puts|putchar|fprintf|fputs|fputc|fwrite|perror' \
-	base/*.c core/*.c extract/*.c hub/*.c
+	base/*.c core/*.c extract/*.c hub/*.c lib/*.c
 calls 'nothing below cli/ exits' \
-	'exit|_exit|_Exit|abort|quick_exit|err|errx' base/*.c core/*.c extract/*.c hub/*.c
+	'exit|_exit|_Exit|abort|quick_exit|err|errx' base/*.c core/*.c extract/*.c hub/*.c lib/*.c
 calls 'nothing below cli/ reads numbers by the locale' \
-	'strtol|strtoul|strtoll|strtoull|strtod' base/*.c core/*.c extract/*.c hub/*.c
+	'strtol|strtoul|strtoll|strtoull|strtod' base/*.c core/*.c extract/*.c hub/*.c lib/*.c
 
 plan

@@ -3,7 +3,7 @@
 . "$TOP_SRCDIR/tests/tap.sh"
 
 cd "$TOP_SRCDIR" || exit 99
-for file in src/*/*.[ch] tests/*.[ch] tests/*/*.[ch]; do
+for file in src/*/*.[ch] include/*/*.h examples/*.c tests/*.[ch] tests/*/*.[ch]; do
 	if ! command -v clang-format >/dev/null; then
 		skip "$file" 'no clang-format'
 		continue

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/escape.h"
 #include "base/utf8.h"
-#include "cli/escape.h"
 
 /* field: in a field; line: in a line for a person, where it differs. */
 static struct row {

@@ -4,6 +4,8 @@
 #	sh tools/debian.sh demo    build, and check the sample
 #	sh tools/debian.sh check   build with gcc and clang, and pass the tests
 #	sh tools/debian.sh build   build alone, in build/
+#	sh tools/debian.sh deb     Debian packages, in build/deb/
+#	sh tools/debian.sh image DIR   the files of a container image
 #
 # It installs the Debian packages that are missing (with sudo where it is not
 # run by root).  The demo builds in build/, the check in build-gcc/ and
@@ -14,9 +16,11 @@ cd "$(dirname "$0")/.."
 build_packages='autoconf automake gcc libc6-dev libcmark-dev
 	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
 	libsqlite3-dev libyaml-dev make pkg-config'
-check_packages="$build_packages clang clang-format fish git libclang-rt-14-dev
-	libcmocka-dev docker-registry docker.io mandoc parallel pre-commit
-	python3 python3-jsonschema python3-yaml strace valgrind zsh"
+deb_packages='debhelper dpkg-dev fakeroot'
+check_packages="$build_packages $deb_packages clang clang-format
+	docker-registry docker.io fish g++ git libclang-rt-14-dev
+	libcmocka-dev lintian mandoc parallel pre-commit python3
+	python3-jsonschema python3-yaml strace valgrind zsh"
 
 # Install those of the named packages that are not there yet.
 need() {
@@ -73,6 +77,11 @@ check() {
 	return $status
 }
 
+usage() {
+	echo 'usage: sh tools/debian.sh demo | check | build | deb | image DIR' >&2
+	exit 2
+}
+
 case ${1-} in
 demo | check) "$1" ;;
 build)
@@ -80,8 +89,19 @@ build)
 	need $build_packages
 	build build
 	;;
-*)
-	echo 'usage: sh tools/debian.sh demo | check | build' >&2
-	exit 2
+deb)
+	# shellcheck disable=SC2086
+	need $build_packages $deb_packages
+	build build
+	make -C build -s deb >/dev/null
+	ls build/deb/*.deb
 	;;
+image)
+	[ $# -eq 2 ] || usage
+	# shellcheck disable=SC2086
+	need $build_packages ca-certificates
+	build build
+	sh tools/image.sh build "$2"
+	;;
+*) usage ;;
 esac

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/json.h"
 #include "cli/walk.h"
 #include "extract/map.h"

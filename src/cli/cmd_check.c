@@ -26,17 +26,6 @@ enum ko_status ko_resolve(const struct ko_mention *m, struct ko_buf *out)
 	return ko_imageref_full(&ref, out) ? KO_ENOMEM : KO_OK;
 }
 
-/* Where an output should go: the host that is meant, and its own path. */
-static void complete_suggestion(struct ko_verdict *v, struct ko_span rest)
-{
-	size_t n = strlen(v->suggestion);
-
-	if (n && rest.n < sizeof(v->suggestion) - n) {
-		memcpy(v->suggestion + n, rest.p, rest.n);
-		v->suggestion[n + rest.n] = '\0';
-	}
-}
-
 /* Judge what a mention of this kind is judged for: false for nothing. */
 static bool judge(const struct ko_check *c, const struct ko_found *found,
 		  const struct ko_facts *facts, struct ko_verdict *out)
@@ -50,14 +39,11 @@ static bool judge(const struct ko_check *c, const struct ko_found *found,
 			       out);
 		return true;
 	case KO_MENTION_OUTPUT:
-		/* The name is one's own to choose; where it is sent is not. */
-		host = ko_span_head(host, ko_span_find(host, '/'));
-		if (host.n == m->expanded.n ||
-		    (ko_span_find(host, '.') == host.n &&
-		     ko_span_find(host, ':') == host.n))
+		host = ko_mention_destination(m);
+		if (host.n == 0)
 			return false;
 		ko_trust_judge_host(found->trust, &c->catalogue, host, out);
-		complete_suggestion(out, ko_span_tail(m->expanded, host.n));
+		ko_verdict_suggest_rest(out, ko_span_tail(m->expanded, host.n));
 		return true;
 	case KO_MENTION_HOST:
 		ko_trust_judge_host(found->trust, &c->catalogue, host, out);

@@ -2,7 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/inputs.h"
 
 /* Longest text that is printed, in bytes. */

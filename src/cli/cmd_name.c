@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "cli/commands.h"
 #include "cli/config.h"
-#include "cli/escape.h"
 #include "cli/name_row.h"
 #include "cli/online.h"
 #include "cli/out_facts.h"

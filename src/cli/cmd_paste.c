@@ -8,7 +8,7 @@
 #include "cli/check.h"
 #include "cli/clipboard.h"
 #include "cli/commands.h"
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/kept_input.h"
 #include "extract/map.h"
 

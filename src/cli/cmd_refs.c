@@ -1,8 +1,8 @@
 #include <stdio.h>
 
+#include "base/escape.h"
 #include "cli/commands.h"
 #include "cli/config.h"
-#include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/report.h"

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/hunt.h"
 #include "cli/out_facts.h"
 #include "core/imageref.h"

@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 
+#include "base/escape.h"
 #include "base/utf8.h"
-#include "cli/escape.h"
 #include "cli/hunt.h"
 #include "cli/out_facts.h"
 

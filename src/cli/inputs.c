@@ -6,11 +6,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "cli/changes.h"
 #include "cli/comments.h"
 #include "cli/config.h"
-#include "cli/escape.h"
 #include "cli/kept_input.h"
 #include "cli/scan.h"
 #include "cli/seen.h"

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "cli/commands.h"
-#include "cli/escape.h"
 #include "cli/inputs.h"
 #include "cli/network.h"
 #include "cli/plugin.h"

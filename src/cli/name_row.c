@@ -1,6 +1,6 @@
 #include "cli/name_row.h"
 
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/out_facts.h"
 
 enum ko_status ko_name_tsv(struct ko_buf *out, struct ko_span name,

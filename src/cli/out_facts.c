@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "cli/escape.h"
+#include "base/escape.h"
 
 /* Longest line of facts before it is escaped, in bytes. */
 #define FACTS_LINE_MAX 4096

@@ -2,7 +2,7 @@
  * GitHub's workflow commands, which become annotations.  A message ends at a
  * line's end and "%" escapes in it; a property ends at "," and ":" as well.
  */
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/report.h"
 
 /* Longest command, in bytes. */

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
+#include "base/escape.h"
 #include "base/utf8.h"
-#include "cli/escape.h"
 #include "cli/out_facts.h"
 #include "cli/report.h"
 

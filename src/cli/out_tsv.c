@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "cli/escape.h"
+#include "base/escape.h"
 #include "cli/report.h"
 
 void ko_print_field(FILE *out, struct ko_span s)

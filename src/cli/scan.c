@@ -7,6 +7,7 @@
 #include "cli/comments.h"
 #include "cli/config.h"
 #include "cli/walk.h"
+#include "extract/order.h"
 #include "extract/own.h"
 
 /* Memory kept for the next input, in bytes. */
@@ -147,46 +148,6 @@ static enum ko_status on_other_file(void *ctx, struct ko_span path,
 	return KO_OK;
 }
 
-static int compare_mentions(const void *a, const void *b)
-{
-	const struct ko_mention *x = a;
-	const struct ko_mention *y = b;
-	int by_construct;
-	int by_text;
-
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (x->end != y->end)
-		return x->end < y->end ? -1 : 1;
-	by_construct = strcmp(x->construct, y->construct);
-	if (by_construct)
-		return by_construct;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	by_text = ko_span_cmp(x->expanded, y->expanded);
-	return by_text ? by_text : ko_span_cmp(x->written, y->written);
-}
-
-/* What YAML's aliases repeat is one mention. */
-static void sort_mentions(struct ko_scan_part *s)
-{
-	bool is_sorted = true;
-	size_t n = 0;
-
-	for (size_t i = 1; i < s->n_mentions && is_sorted; i++)
-		is_sorted = compare_mentions(&s->mentions[i - 1],
-					     &s->mentions[i]) < 0;
-	if (is_sorted)
-		return;
-	qsort(s->mentions, s->n_mentions, sizeof(*s->mentions),
-	      compare_mentions);
-	for (size_t i = 0; i < s->n_mentions; i++)
-		if (n == 0 ||
-		    compare_mentions(&s->mentions[n - 1], &s->mentions[i]) != 0)
-			s->mentions[n++] = s->mentions[i];
-	s->n_mentions = n;
-}
-
 /* ---- reading ---- */
 
 /* Does path, which may lead through links, lie in folder? */
@@ -257,7 +218,7 @@ static enum ko_status finish_parts(struct ko_scan *s)
 	struct ko_map own = { 0 };
 
 	for (struct ko_scan_part *p = &s->main; p; p = p->next) {
-		sort_mentions(p);
+		p->n_mentions = ko_mentions_sort(p->mentions, p->n_mentions);
 		p->has_comments =
 			ko_span_find_span(p->text, KO_SPAN(KO_COMMENT_MARK)) <
 			p->text.n;

@@ -1,6 +1,6 @@
 #include "cli/unified_diff.h"
 
-#include "cli/escape.h"
+#include "base/escape.h"
 
 /* Longest path that is shown, in bytes. */
 #define PATH_SHOWN_MAX 65536

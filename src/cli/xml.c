@@ -1,6 +1,6 @@
 #include "cli/xml.h"
 
-#include "cli/escape.h"
+#include "base/escape.h"
 
 /* Longest text, escaped once, in bytes. */
 #define TEXT_MAX ((size_t)1 << 20)

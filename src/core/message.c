@@ -334,3 +334,13 @@ enum ko_status ko_verdict_help(const struct ko_verdict *v, struct ko_buf *out)
 	return ko_buf_printf(out, "did you mean '%s'?%s", v->suggestion,
 			     who_could_register(v));
 }
+
+void ko_verdict_suggest_rest(struct ko_verdict *v, struct ko_span rest)
+{
+	size_t n = strlen(v->suggestion);
+
+	if (n && rest.n < sizeof(v->suggestion) - n) {
+		memcpy(v->suggestion + n, rest.p, rest.n);
+		v->suggestion[n + rest.n] = '\0';
+	}
+}

@@ -128,6 +128,12 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 		   struct ko_verdict *out);
 
 /*
+ * Of a name that goes on behind the host that was judged: append the rest to
+ * the suggestion, if there is one and it has the room.
+ */
+void ko_verdict_suggest_rest(struct ko_verdict *v, struct ko_span rest);
+
+/*
  * Append one sentence that says what is wrong, what is imitated and how; and
  * one that says who could stand behind the name.  Nothing for a verdict
  * without severity.  Bytes of the name are as written, not escaped.

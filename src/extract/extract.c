@@ -110,6 +110,17 @@ void ko_diagnostic_one_line(char *text)
 			*text = '?';
 }
 
+struct ko_span ko_mention_destination(const struct ko_mention *output)
+{
+	struct ko_span name = output->expanded;
+	struct ko_span host = ko_span_head(name, ko_span_find(name, '/'));
+
+	if (host.n == name.n || (ko_span_find(host, '.') == host.n &&
+				 ko_span_find(host, ':') == host.n))
+		return KO_SPAN("");
+	return host;
+}
+
 const struct ko_format *ko_format_named(struct ko_span name)
 {
 	for (const struct ko_format *f = ko_formats; f->name; f++)

@@ -67,6 +67,12 @@ struct ko_mention {
 };
 
 /*
+ * The host that an output is sent to, which is to be judged: its name is one's
+ * own to choose.  Empty where that is Docker Hub, or no host is written.
+ */
+struct ko_span ko_mention_destination(const struct ko_mention *output);
+
+/*
  * A place where the format's own tool would refuse the file; or, as a note,
  * what could not be looked at because it is not there, which is no fault of
  * the file by itself.

@@ -5,8 +5,8 @@
  * program: escapes, line breaks, direction marks, characters of no width.
  * None of it goes out as it is.
  */
-#ifndef KO_CLI_ESCAPE_H
-#define KO_CLI_ESCAPE_H
+#ifndef KO_BASE_ESCAPE_H
+#define KO_BASE_ESCAPE_H
 
 #include "base/buf.h"
 
