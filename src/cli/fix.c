@@ -71,11 +71,11 @@ static bool find_part(struct ko_span text, struct ko_span part, size_t *at)
 	return found == 1;
 }
 
-/* A known-bad name has another in its place, but not always its tag. */
+/* A name that was reported as malicious has what it imitates for a suggestion,
+ * where the report says so. */
 static bool is_certain(const struct ko_verdict *v)
 {
-	return v->severity == KO_SEVERITY_ERROR && v->suggestion[0] &&
-	       (v->kind != KO_VERDICT_KNOWN_BAD || !strchr(v->target, '/'));
+	return v->severity == KO_SEVERITY_ERROR && v->suggestion[0];
 }
 
 static bool is_reference(struct ko_span text)

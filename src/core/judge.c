@@ -182,6 +182,7 @@ static void set_known_bad(struct ko_judgement *j, const struct ko_entry *e)
 	struct ko_span imitated = ko_span_word(&rest);
 	bool is_host = ko_span_find(imitated, '/') == imitated.n &&
 		       ko_span_find(imitated, '.') < imitated.n;
+	char familiar[KO_VERDICT_TEXT_MAX];
 
 	v->kind = KO_VERDICT_KNOWN_BAD;
 	v->severity = KO_SEVERITY_ERROR;
@@ -193,7 +194,8 @@ static void set_known_bad(struct ko_judgement *j, const struct ko_entry *e)
 		ko_judge_set_host_texts(j, imitated);
 	} else if (!ko_span_eq(imitated, KO_SPAN("-"))) {
 		ko_judge_set_target(v, imitated);
-		KO_SET_TEXT(v->suggestion, "%.*s", KO_SPAN_ARG(imitated));
+		KO_SET_TEXT(familiar, "%.*s", KO_SPAN_ARG(imitated));
+		ko_judge_set_suggestion(j, familiar);
 	}
 }
 

@@ -53,8 +53,10 @@ becomes 'all of a file' Dockerfile \
 becomes 'no warning is touched' Dockerfile \
 	'FROM 1a2b3c4d5e6f/redis\nFROM java:8\n' \
 	'FROM 1a2b3c4d5e6f/redis\nFROM java:8\n'
-becomes 'no image that was reported as malicious' Dockerfile \
-	'FROM docker123321/mysql:5\n' 'FROM docker123321/mysql:5\n'
+becomes 'an image that was reported as malicious' Dockerfile \
+	'FROM docker123321/mysql:5\n' 'FROM mysql:5\n'
+becomes 'but not when it imitates nothing' Dockerfile \
+	'FROM dockmylife/memorytest\n' 'FROM dockmylife/memorytest\n'
 
 # ---- what is printed, and how it exits ----
 
@@ -64,9 +66,9 @@ expect 'what was put right is no finding' 0 no-out ngnix out 'retired-image' \
 	err '^1 name in 1 file put right$'
 run check --fix Dockerfile
 expect 'then there is nothing to do' 0 no-err 'put right'
-printf 'FROM ngnix\nFROM docker123321/mysql\n' >Dockerfile
+printf 'FROM ngnix\nFROM dockmylife/memorytest\n' >Dockerfile
 run check --fix --format=json Dockerfile
-expect 'what is left is one' 1 out '"errors":1' out docker123321 no-out ngnix
+expect 'what is left is one' 1 out '"errors":1' out dockmylife no-out ngnix
 printf 'FROM ngnix\n' >"$tmp/in"
 run check --fix - <"$tmp/in"
 expect 'not for standard input' 2 err '^knockoff: --fix and --diff are for files'
@@ -107,7 +109,7 @@ fi
 printf 'FROM nginx\n' >Dockerfile
 run check --diff Dockerfile
 expect 'no difference' 0 no-out . no-err .
-printf 'FROM docker123321/mysql\n' >Dockerfile
+printf 'FROM dockmylife/memorytest\n' >Dockerfile
 run check --diff Dockerfile
 expect 'a finding without a fix still counts' 1 no-out .
 
