@@ -16,7 +16,7 @@ static void program_folder(char folder[PATH_MAX])
 
 bool ko_libexec_search(bool (*try_in)(void *ctx, const char *folder), void *ctx)
 {
-	const char *named = getenv("KNOCKOFF_LIBEXEC");
+	const char *named = secure_getenv("KNOCKOFF_LIBEXEC");
 	char own[PATH_MAX];
 
 	program_folder(own);
