@@ -7,7 +7,7 @@ ln -s "$KNOCKOFF" "$tmp/bin/knockoff"
 printf '#!/bin/sh\necho "docker was run: $*"\n' >"$tmp/bin/docker"
 chmod +x "$tmp/bin/docker"
 PATH=$tmp/bin:$PATH
-unset KNOCKOFF_GUARD
+unset KNOCKOFF_GUARD GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 
 # extract PAGE FOLDER: of each literal block among the examples that starts
 # with "$ ", NN.sh is the command, which goes on behind a "|" or "\" at the end
