@@ -182,7 +182,7 @@ if command -v parallel >/dev/null &&
 	parallel --will-cite --pipe --keep-order --block 50k \
 		"$KNOCKOFF" sweep --all --no-header <names >"$tmp/out"
 	same 'parallel --pipe' rows.tsv "$tmp/out"
-	# As knockoff(1) shows it.
+	# As knockoff-sweep(1) shows it.
 	status=0
 	parallel --will-cite --pipe --keep-order --block 50k \
 		"$KNOCKOFF" sweep --no-header --threads=1 --fail-on=never \
