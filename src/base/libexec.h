@@ -8,10 +8,10 @@
 #include <stdbool.h>
 
 /*
- * Call try_in(ctx, folder) for each folder where a part may lie, until it returns
- * true: $KNOCKOFF_LIBEXEC, unless the program runs with rights that its user
- * lacks, the program's own (a build that is not installed),
- * and the one that the build was configured for.  Returns whether one did.
+ * Call try_in(ctx, folder) for each folder where a part may lie, until it
+ * returns true: $KNOCKOFF_LIBEXEC, unless the program runs with rights that its
+ * user lacks, the program's own (a build that is not installed), and the one
+ * that the build was configured for.  Returns whether one did.
  */
 bool ko_libexec_search(bool (*try_in)(void *ctx, const char *folder),
 		       void *ctx);

@@ -358,7 +358,7 @@ if command -v bash >/dev/null; then
 	{
 		echo 'shopt -s expand_aliases'
 		echo "PATH=${KNOCKOFF%/*}:\$PATH"
-		sed -n 's/^\.Dl \(alias docker=.*\)/\1/p' "$TOP_SRCDIR/man/knockoff.1"
+		sed -n 's/^\.Dl \(alias docker=.*\)/\1/p' "$TOP_SRCDIR/man/knockoff-guard.1"
 		echo 'docker pull nginx; docker pull bitnmai/redis'
 	} >alias.bash
 	rm -f "$RECORD"
