@@ -281,16 +281,11 @@ static int run(struct sweep *s)
 /* False after saying what is wrong with the command line. */
 static bool is_usable(const struct ko_settings *settings)
 {
-	if (settings->n_operands)
-		(void)fputs("knockoff: sweep: names come from standard input "
-			    "alone\nTry 'knockoff sweep --help'.\n",
-			    stderr);
-	else if (settings->output == KO_OUTPUT_TEXT)
-		(void)fputs("knockoff: --format=text: must be json or tsv\n"
-			    "Try 'knockoff sweep --help'.\n",
-			    stderr);
-	else
+	if (settings->n_operands == 0)
 		return true;
+	(void)fputs("knockoff: sweep: names come from standard input alone\n"
+		    "Try 'knockoff sweep --help'.\n",
+		    stderr);
 	return false;
 }
 

@@ -154,7 +154,7 @@ static const struct {
 	const char *name;
 	unsigned commands;
 } outputs[] = {
-	[KO_OUTPUT_TEXT] = { "text", KO_CMD_ALL },
+	[KO_OUTPUT_TEXT] = { "text", KO_CMD_ALL & ~(unsigned)KO_CMD_SWEEP },
 	[KO_OUTPUT_JSON] = { "json", KO_CMD_ALL },
 	[KO_OUTPUT_TSV] = { "tsv", KO_CMD_ALL },
 	[KO_OUTPUT_HTML] = { "html", KO_CMD_HUNT },

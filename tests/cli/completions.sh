@@ -70,7 +70,8 @@ if command -v bash >/dev/null; then
 	completes '--fix' knockoff --fix
 	completes 'never note warning error' knockoff check --fail-on =
 	completes 'sarif' knockoff check --format = sa
-	completes 'text json tsv' knockoff sweep --format = ''
+	completes 'json tsv' knockoff sweep --format = ''
+	completes 'text json tsv' knockoff name --format = ''
 	completes 'transposition' knockoff variants --class tr
 	completes 'chapter' knockoff check --output = cha
 	completes 'glyph' knockoff explain gly

@@ -206,7 +206,7 @@ for wrong in 0 257 x -1 ''; do
 	expect "--threads=$wrong" 2 err "^knockoff: --threads=$wrong: must be"
 done
 run sweep --format=text
-expect '--format=text' 2 err '^knockoff: --format=text: must be json or tsv'
+expect '--format=text' 2 err '^knockoff: --format=text: must be one of json, tsv'
 run sweep --catalogue=/nonexistent
 expect 'no such catalogue' 2 err '/nonexistent: No such file'
 status=0
