@@ -34,7 +34,7 @@ static struct refusal {
 } refusals[] = {
 	{ "" },           { "2026-08-2" },  { "2026-08-211" }, { "2026-13-01" },
 	{ "2026-00-01" }, { "2026-02-29" }, { "2100-02-29" },  { "2026-04-31" },
-	{ "2026-04-00" }, { "1969-12-31" }, { "2026/08/21" },  { "2026-8-021" },
+	{ "2026-04-00" }, { "0000-12-31" }, { "2026/08/21" },  { "2026-8-021" },
 	{ "20a6-08-21" }, { "2026-08-2 " },
 };
 
@@ -45,6 +45,17 @@ static void check_refusal(void **state)
 
 	assert_false(ko_day_read(ko_span_str(r->name), &day));
 	assert_int_equal(day, -1);
+}
+
+static void before_1970(void **state)
+{
+	int64_t day;
+
+	(void)state;
+	assert_true(ko_day_read(KO_SPAN("1969-12-31"), &day));
+	assert_int_equal(day, -1);
+	assert_true(ko_day_read(KO_SPAN("0001-01-01"), &day));
+	assert_int_equal(day, -719162);
 }
 
 /* Every day that can be written is read as itself. */
@@ -88,9 +99,9 @@ static void today_may_be_given(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row),   TABLE(refusals, check_refusal),
-		TEST(there_and_back),     TEST(out_of_range),
-		TEST(today_may_be_given),
+		TABLE(rows, check_row), TABLE(refusals, check_refusal),
+		TEST(there_and_back),   TEST(out_of_range),
+		TEST(before_1970),      TEST(today_may_be_given),
 	};
 
 	return run_tables("day", tables, KO_ARRAY_LEN(tables));

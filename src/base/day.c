@@ -16,7 +16,7 @@ static int64_t month_days(int64_t year, int64_t month)
 	return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-/* Of the years from 1970 up to this one. */
+/* The first day of a year. */
 static int64_t year_start(int64_t year)
 {
 	int64_t before = year - 1;
@@ -49,7 +49,7 @@ bool ko_day_read(struct ko_span text, int64_t *out)
 	    !read_number(ko_span_slice(text, 5, 7), &month) ||
 	    !read_number(ko_span_tail(text, 8), &day))
 		return false;
-	if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+	if (year < 1 || month < 1 || month > 12 || day < 1 ||
 	    day > month_days(year, month))
 		return false;
 	*out = year_start(year) + day - 1;

@@ -1,5 +1,5 @@
 /*
- * day.h - days of the calendar as numbers: 0 is 1970-01-01.
+ * day.h - days of the Gregorian calendar as numbers: 0 is 1970-01-01.
  */
 #ifndef KO_BASE_DAY_H
 #define KO_BASE_DAY_H
@@ -9,13 +9,13 @@
 /* "2026-08-21" with its NUL. */
 #define KO_DAY_TEXT_MAX 11
 
-/* First and last day that can be written: 1970-01-01 and 9999-12-31. */
+/* Days 0 to this one can be written: 1970-01-01 to 9999-12-31. */
 #define KO_DAY_LAST 2932896
 
 #define KO_DAY_SECONDS 86400
 
-/* The day that "YYYY-MM-DD" is; false for another text, for a day that no
- * calendar has, and for one before 1970. */
+/* The day that "YYYY-MM-DD" is, before 1970 a negative one; false for another
+ * text and for a day that no calendar has. */
 bool ko_day_read(struct ko_span text, int64_t *out);
 
 /* Write a day as "YYYY-MM-DD"; one out of range as the nearest in it. */

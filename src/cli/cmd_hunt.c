@@ -7,9 +7,6 @@
 #include "cli/inputs.h"
 #include "cli/network_commands.h"
 
-/* The exit status of a program that an interrupt ended, as shells have it. */
-#define EXIT_INTERRUPTED 130
-
 void ko_hunt_note(struct ko_hunt *h, size_t *count, struct ko_span why)
 {
 	++*count;
@@ -122,7 +119,7 @@ static int exit_status(const struct ko_hunt *h)
 	const struct ko_settings *s = h->settings;
 
 	if (ko_network_was_stopped())
-		return EXIT_INTERRUPTED;
+		return KO_EXIT_INTERRUPTED;
 	if (h->is_short_of_memory || h->n_unanswered || h->n_failed ||
 	    h->n_left_out || has_checked_nothing(h))
 		return KO_EXIT_TROUBLE;

@@ -13,9 +13,6 @@
 #include "cli/workers.h"
 #include "core/bulk_index.h"
 
-/* The exit status of a program that an interrupt ended, as shells have it. */
-#define EXIT_INTERRUPTED 130
-
 /* Before this much time the rate means nothing. */
 #define PROGRESS_SECONDS 0.4
 
@@ -242,7 +239,7 @@ static int report(const struct sweep *s, int error, bool in_output)
 		(void)fprintf(stderr,
 			      "knockoff: interrupted after %llu lines\n",
 			      (unsigned long long)c->lines);
-		return EXIT_INTERRUPTED;
+		return KO_EXIT_INTERRUPTED;
 	}
 	if (error || c->bad || c->cut)
 		return KO_EXIT_TROUBLE;

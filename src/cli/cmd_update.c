@@ -12,9 +12,6 @@
 #include "core/catalogue_write.h"
 #include "core/verdict.h"
 
-/* As a shell says of a program that SIGINT ended. */
-#define EXIT_INTERRUPTED 130
-
 #define TRY_LATER "try again later"
 
 /* Most official images that are told of by name, of those not seen. */
@@ -372,6 +369,6 @@ int ko_cmd_update(const struct ko_settings *settings)
 	ko_catalogue_done(&u.old);
 	ko_catalogue_done(&u.made);
 	if (!is_fine && ko_network_was_stopped())
-		return EXIT_INTERRUPTED;
+		return KO_EXIT_INTERRUPTED;
 	return is_fine ? KO_EXIT_CLEAN : KO_EXIT_TROUBLE;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/day.h"
 #include "base/file.h"
 #include "cli/inputs.h"
 #include "cli/walk.h"
@@ -13,7 +14,7 @@
 struct ko_configs {
 	const struct ko_catalogue *catalogue;
 	struct ko_arena arena;
-	char today[KO_DATE_LENGTH + 1];
+	int64_t today;
 	struct ko_map folders;       /* names to struct known, as bytes */
 	struct ko_config_file *user; /* or NULL */
 	struct ko_config *alone;     /* the user's own, over nothing */
@@ -219,8 +220,7 @@ static enum ko_status read_file(struct ko_configs *s, const char *path,
 	}
 	text = ko_arena_copy(&s->arena, ko_buf_span(&b));
 	return text.p ? ko_config_file_read(&s->arena, f->path, text,
-					    s->catalogue, ko_span_str(s->today),
-					    f)
+					    s->catalogue, s->today, f)
 		      : KO_ENOMEM;
 }
 
@@ -495,16 +495,6 @@ bool ko_config_usable(struct ko_configs *configs, const struct ko_trust **out)
 
 /* ---- a run ---- */
 
-static void set_today(struct ko_configs *s)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	if (!gmtime_r(&now, &tm) ||
-	    !strftime(s->today, sizeof(s->today), "%Y-%m-%d", &tm))
-		s->today[0] = '\0'; /* nothing expires */
-}
-
 /* The user's own file: by XDG, or in ~/.config. */
 static bool user_path(char path[PATH_MAX])
 {
@@ -568,7 +558,7 @@ struct ko_configs *ko_configs_new(const struct ko_settings *settings,
 	s->arena = KO_ARENA(KO_CONFIGS_ARENA_MAX);
 	s->catalogue = c;
 	s->looks_up = !settings->config && !settings->has_no_config;
-	set_today(s);
+	s->today = ko_day_today();
 	if (begin(s, settings))
 		return s;
 	ko_configs_free(s);

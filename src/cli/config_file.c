@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/day.h"
 #include "core/index.h"
 #include "extract/lines.h"
 #include "extract/yaml.h"
@@ -17,7 +18,7 @@
 struct reading {
 	struct ko_arena *arena;
 	const struct ko_catalogue *catalogue;
-	struct ko_span today;
+	int64_t today;
 	struct ko_lines lines; /* of the text */
 	struct ko_config_file *out;
 	bool is_short_of_memory;
@@ -286,37 +287,12 @@ static const struct key accept_keys[] = {
 	{ NULL, NULL, 0 },
 };
 
-static unsigned digits(struct ko_span s, size_t from, size_t n)
-{
-	unsigned value = 0;
-
-	for (size_t i = from; i < from + n; i++)
-		value = value * 10 + (unsigned)(s.p[i] - '0');
-	return value;
-}
-
-static bool is_date(struct ko_span s)
-{
-	static const char shape[] = "0000-00-00";
-	static const unsigned char days[] = { 31, 29, 31, 30, 31, 30,
-					      31, 31, 30, 31, 30, 31 };
-	unsigned month, day;
-
-	if (s.n != KO_DATE_LENGTH)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (shape[i] == '0' ? !ko_is_digit(s.p[i]) : s.p[i] != '-')
-			return false;
-	month = digits(s, 5, 2);
-	day = digits(s, 8, 2);
-	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
-}
-
 /* What is wrong with the entry as a whole; true for nothing. */
 static bool check_accept(struct reading *r, const struct ko_yaml_node *node,
 			 struct ko_config_accept *a)
 {
 	struct ko_error err = { .text = "" };
+	int64_t last_day = r->today;
 	enum ko_status status;
 
 	if (!a->name.n || !a->target.n || !a->reason.n) {
@@ -326,11 +302,12 @@ static bool check_accept(struct reading *r, const struct ko_yaml_node *node,
 				      : "a reason");
 		return false;
 	}
-	if (a->expires.n && !is_date(a->expires)) {
+	if (a->expires.n && !ko_day_read(a->expires, &last_day)) {
 		refuse(r, node,
 		       "accept: expires must be a date, as 2027-01-31");
 		return false;
 	}
+	a->is_expired = last_day < r->today;
 	status = ko_trust_read_pair(r->arena, a->name, a->target, &a->pair,
 				    &err);
 	if (status == KO_ESYNTAX)
@@ -365,8 +342,6 @@ static void read_accepts(struct reading *r, const struct ko_yaml_node *value,
 		read_keys(r, node, accept_keys, a);
 		if (f->n_problems > before || !check_accept(r, node, a))
 			continue;
-		a->is_expired =
-			a->expires.n && ko_span_cmp(a->expires, r->today) < 0;
 		if (a->is_expired)
 			warn(r, node,
 			     "accepted no more: '%.*s' expired on %.*s",
@@ -520,8 +495,7 @@ static void read_document(struct reading *r, const struct ko_yaml *yaml)
 
 enum ko_status ko_config_file_read(struct ko_arena *arena, const char *path,
 				   struct ko_span text,
-				   const struct ko_catalogue *c,
-				   struct ko_span today,
+				   const struct ko_catalogue *c, int64_t today,
 				   struct ko_config_file *out)
 {
 	struct ko_source source = { .text = text, .arena = arena };

@@ -20,9 +20,6 @@
 /* Longest value of a variable, in bytes. */
 #define KO_CONFIG_VALUE_MAX ((size_t)4096)
 
-/* "2027-01-31" */
-#define KO_DATE_LENGTH 10
-
 /* The keys that are lists of texts. */
 enum ko_config_list {
 	KO_CONFIG_REGISTRIES,
@@ -85,13 +82,13 @@ struct ko_config_file {
 const char *ko_config_list_name(enum ko_config_list list);
 
 /*
- * Read text, the file called path, into *out.  today is a date: what expired
- * before it does not count.  Returns KO_OK, also for a broken file, or
+ * Read text, the file called path, into *out.  today is base/day.h's: what
+ * expired before it does not count.  Returns KO_OK, also for a broken file, or
  * KO_ENOMEM.
  */
 KO_NODISCARD enum ko_status
 ko_config_file_read(struct ko_arena *arena, const char *path,
 		    struct ko_span text, const struct ko_catalogue *c,
-		    struct ko_span today, struct ko_config_file *out);
+		    int64_t today, struct ko_config_file *out);
 
 #endif

@@ -11,7 +11,12 @@
 #include "extract/extract.h"
 
 /* Exit statuses, as knockoff(1) documents them. */
-enum ko_exit { KO_EXIT_CLEAN = 0, KO_EXIT_FINDINGS = 1, KO_EXIT_TROUBLE = 2 };
+enum ko_exit {
+	KO_EXIT_CLEAN = 0,
+	KO_EXIT_FINDINGS = 1,
+	KO_EXIT_TROUBLE = 2,
+	KO_EXIT_INTERRUPTED = 130, /* as shells say it of SIGINT */
+};
 
 enum ko_output {
 	KO_OUTPUT_TEXT,

@@ -1,6 +1,8 @@
 /* What stands in Hub's fields: counts and times. */
 #include "hub/answers.h"
 
+#include "base/day.h"
+
 /* Decimal places of a count that are looked at: "7.9K" has one. */
 #define PLACES_MAX 9
 
@@ -110,38 +112,12 @@ static bool zone(struct ko_span *s, int64_t *out)
 	return hours < 24 && minutes < 60;
 }
 
-/* Days since 1970-01-01 of a day of the Gregorian calendar: years begin in
- * March here, so that a leap day is the last of its year. */
-static int64_t days(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month > 2 ? year : year - 1;
-	int64_t m = month > 2 ? month - 3 : month + 9;
-
-	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day -
-	       1 - 719468;
-}
-
-static int64_t month_days(int64_t year, int64_t month)
-{
-	static const char lengths[] = { 31, 28, 31, 30, 31, 30,
-					31, 31, 30, 31, 30, 31 };
-	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return lengths[month - 1] + (month == 2 && is_leap);
-}
-
 static bool date(struct ko_span *s, int64_t *out)
 {
-	int64_t year, month, day;
+	struct ko_span text = ko_span_head(*s, KO_DAY_TEXT_MAX - 1);
 
-	if (!digits(s, 4, &year) || !byte(s, '-') || !digits(s, 2, &month) ||
-	    !byte(s, '-') || !digits(s, 2, &day))
-		return false;
-	if (year < 1 || month < 1 || month > 12 || day < 1 ||
-	    day > month_days(year, month))
-		return false;
-	*out = days(year, month, day);
-	return true;
+	*s = ko_span_tail(*s, text.n);
+	return ko_day_read(text, out);
 }
 
 /* With second 60, which a leap second is. */
@@ -163,6 +139,6 @@ bool ko_answer_time(struct ko_span text, int64_t *out)
 	if (!date(&text, &day) || !byte(&text, 't') ||
 	    !clock_time(&text, &second) || !zone(&text, &east) || text.n > 0)
 		return false;
-	*out = day * 86400 + second - east;
+	*out = day * KO_DAY_SECONDS + second - east;
 	return true;
 }

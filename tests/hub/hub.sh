@@ -18,7 +18,7 @@ hub_start() {
 		echo '1..0 # SKIP no python3'
 		exit 0
 	fi
-	rm -f "$tmp/hub-in"
+	rm -f "$tmp/hub-in" "$tmp/hub-port"
 	mkfifo "$tmp/hub-in" || exit 99
 	"$hub_python" "$TOP_SRCDIR/tests/hub/testhub.py" "$@" \
 		<"$tmp/hub-in" >"$tmp/hub-port" 2>"$tmp/hub-err" &
