@@ -2,8 +2,10 @@
 
 #include <stdalign.h>
 
-/* Usual size of a block, in bytes: a Dockerfile's needs fit into one. */
-#define BLOCK_SIZE ((size_t)8192)
+/* Size of the first block and of the next ones, in bytes.  Most arenas need
+ * little, and each page of memory is a wait at its first use. */
+#define FIRST_BLOCK_SIZE ((size_t)1024)
+#define BLOCK_SIZE       ((size_t)8192)
 
 struct ko_arena_block {
 	struct ko_arena_block *next;
@@ -34,7 +36,8 @@ void *ko_arena_alloc(struct ko_arena *a, size_t n)
 		return NULL;
 	n = (n + align - 1) / align * align;
 	if (!b || b->size - b->used < n) {
-		size_t size = n > BLOCK_SIZE ? n : BLOCK_SIZE;
+		size_t usual = b ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
+		size_t size = n > usual ? n : usual;
 
 		b = calloc(1, sizeof(*b) + size);
 		if (!b)
