@@ -13,12 +13,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build_packages='autoconf automake gcc libc6-dev libcmark-dev
+build_packages='autoconf automake g++ gcc libc6-dev libcmark-dev
 	libcurl4-openssl-dev libgumbo-dev libicu-dev libjansson-dev
 	libsqlite3-dev libyaml-dev make pkg-config'
 deb_packages='debhelper dpkg-dev fakeroot'
 check_packages="$build_packages $deb_packages clang clang-format
-	docker-registry docker.io fish g++ git libclang-rt-14-dev
+	docker-registry docker.io fish git libclang-rt-14-dev
 	libcmocka-dev lintian mandoc parallel pre-commit python3
 	python3-jsonschema python3-yaml strace valgrind zsh"
 

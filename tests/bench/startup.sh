@@ -60,8 +60,8 @@ else
 fi
 
 printf '\nshared objects:\n'
-ldd "$KNOCKOFF"
-unwanted=$(ldd "$KNOCKOFF" |
+ldd "$KNOCKOFF" 2>&1
+unwanted=$(ldd "$KNOCKOFF" 2>/dev/null |
 	grep -E 'lib(curl|ssl|crypto|icu[a-z]*|sqlite3|microhttpd)\.' |
 	awk '{ printf " %s", $1 }')
 echo "of curl, ssl, ICU, SQLite, libmicrohttpd:${unwanted:- none}"

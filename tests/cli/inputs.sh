@@ -156,7 +156,8 @@ run check -q Dockerfile other/Dockerfile Dockerfile
 cmp -s "$tmp/out" first
 tap $? 'the same input gives the same output'
 
-# A program without its modules says so and reads documents all the same.
+# A program without its modules says so and reads documents all the same; one
+# that is a single file needs none.
 mkdir "$tmp/bare"
 cp "$KNOCKOFF" "$tmp/bare/knockoff"
 own_knockoff=$KNOCKOFF
@@ -168,9 +169,21 @@ printf '# A\n\n```sh\ndocker run ngnix\n```\n' >page.md
 printf '<pre>\ndocker run ngnix\n</pre>\n' >page.html
 for page in page.md page.html; do
 	run check $page
-	expect "$page without its parser" 2 out ngnix \
-		err 'knockoff-documents.so is not there: read as plain text'
+	if [ "$IS_STATIC" = yes ]; then
+		expect "$page by the program's file alone" 1 out "$page:" \
+			no-err 'not there'
+	else
+		expect "$page without its parser" 2 out ngnix \
+			err 'knockoff-documents.so is not there: read as plain text'
+	fi
 done
+run name 'redіs'
+if [ "$IS_STATIC" = yes ]; then
+	expect 'a Cyrillic letter by the program'\''s file alone' 1 \
+		out 'U+0456 CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I'
+else
+	expect 'a Cyrillic letter without the module for it' 1 no-out CYRILLIC
+fi
 KNOCKOFF=$own_knockoff
 KNOCKOFF_LIBEXEC=$own_libexec
 run check page.md

@@ -1,7 +1,9 @@
 /*
- * A library's user pays for what it links when the program starts, and loads
- * no file that an environment variable names: what knockoff itself has in
- * modules (base/module.c) is part of libknockoff.
+ * modules_linked.c - the modules (base/module.h) as parts of what is linked;
+ * instead of base/module.c, which loads them.
+ *
+ * libknockoff has them so because a library loads no file that an environment
+ * variable names, and a static program because it can load none.
  */
 #include "base/module.h"
 
