@@ -39,8 +39,9 @@ static bool is_same_alignment(const struct ko_alignment *a,
 static bool is_same(const struct ko_verdict *a, const struct ko_verdict *b)
 {
 	return a->kind == b->kind && a->severity == b->severity &&
-	       a->claimable == b->claimable && a->odds == b->odds &&
-	       a->has_entry == b->has_entry && a->n_reasons == b->n_reasons &&
+	       a->on_hub == b->on_hub && a->claimable == b->claimable &&
+	       a->odds == b->odds && a->has_entry == b->has_entry &&
+	       a->n_reasons == b->n_reasons &&
 	       memcmp(a->reasons, b->reasons,
 		      a->n_reasons * sizeof(a->reasons[0])) == 0 &&
 	       strcmp(a->target, b->target) == 0 &&

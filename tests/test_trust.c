@@ -369,6 +369,62 @@ static void check_judge(void **state)
 	ko_arena_done(&arena);
 }
 
+/* The names of official images in namespaces, for those who want to hear of
+ * all that are not listed. */
+static struct unlisted_row {
+	const char *name, *image;
+	enum ko_badge badge;
+	enum ko_severity severity;
+} unlisted_rows[] = {
+	{ "a stranger's", "somebody/ubuntu:22.04", 0, KO_SEVERITY_ERROR },
+	{ "a retired one's", "somebody/centos", 0, KO_SEVERITY_ERROR },
+	{ "the registry says nothing good", "somebody/nginx", KO_BADGE_NONE,
+	  KO_SEVERITY_ERROR },
+	{ "Docker vouches for it", "somebody/nginx", KO_BADGE_VERIFIED,
+	  KO_SEVERITY_NONE },
+	{ "the catalogue lists the namespace", "grafana/nginx", 0,
+	  KO_SEVERITY_NONE },
+	{ "the user trusts it", "mine/nginx", 0, KO_SEVERITY_NONE },
+	{ "the user accepts it", "partner/redis", 0, KO_SEVERITY_NONE },
+	{ "no official image's name", "somebody/app", 0, KO_SEVERITY_NONE },
+	{ "deeper than an image of Docker Hub's", "somebody/x/nginx", 0,
+	  KO_SEVERITY_NONE },
+	{ "another registry's", "quay.io/somebody/nginx", 0, KO_SEVERITY_NONE },
+	{ "the official one", "nginx", 0, KO_SEVERITY_NONE },
+};
+
+static void check_unlisted(void **state)
+{
+	const struct unlisted_row *r = *state;
+	struct ko_facts facts = { .badge = r->badge };
+	struct ko_arena arena = KO_ARENA(4096);
+	struct ko_span pattern = KO_SPAN("mine/**");
+	struct ko_trust_pair pair;
+	struct ko_catalogue c;
+	struct ko_verdict v;
+	struct ko_trust t;
+
+	ko_catalogue_init_builtin(&c);
+	ko_trust_init(&t);
+	read_pair(&arena, "partner/redis", "redis", &pair);
+	t.patterns = &pattern;
+	t.pairs = &pair;
+	t.n_patterns = t.n_pairs = 1;
+	ko_trust_judge(&t, &c, ko_span_str(r->image), NULL, &v);
+	assert_int_equal(v.severity, KO_SEVERITY_NONE);
+	t.severities[KO_RULE_UNLISTED] = KO_SEVERITY_ERROR;
+	ko_trust_judge(&t, &c, ko_span_str(r->image), r->badge ? &facts : NULL,
+		       &v);
+	assert_int_equal(v.severity, r->severity);
+	if (r->severity) {
+		assert_int_equal(v.reasons[0], KO_RULE_UNLISTED);
+		assert_true(v.has_entry);
+		assert_string_equal(v.suggestion, ""); /* nothing to --fix */
+	}
+	ko_trust_done(&t);
+	ko_arena_done(&arena);
+}
+
 static struct pair_row {
 	const char *name, *from, *to, *why;
 } pair_rows[] = {
@@ -442,9 +498,13 @@ static void check_hosts(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(match_rows, check_match), TABLE(read_rows, check_read),
-		TABLE(judge_rows, check_judge), TABLE(pair_rows, check_pair),
-		TABLE(rule_rows, check_rule),   TEST(check_hosts),
+		TABLE(match_rows, check_match),
+		TABLE(read_rows, check_read),
+		TABLE(judge_rows, check_judge),
+		TABLE(pair_rows, check_pair),
+		TABLE(rule_rows, check_rule),
+		TABLE(unlisted_rows, check_unlisted),
+		TEST(check_hosts),
 	};
 
 	return run_tables("trust", tables, ARRAY_LEN(tables));

@@ -214,6 +214,12 @@ enum ko_part ko_key_part(enum ko_key key)
 	return key == KO_KEY_HOST ? KO_PART_REGISTRIES : KO_PART_IMAGES;
 }
 
+bool ko_entry_is_official(const struct ko_entry *e)
+{
+	return e->tier <= KO_TIER_RETIRED && e->tier != KO_TIER_RESERVED &&
+	       ko_span_find(e->name, '/') == e->name.n;
+}
+
 bool ko_entry_is_space(const struct ko_entry *entry)
 {
 	return ko_span_ends(entry->name, KO_SPAN("/*"));

@@ -90,6 +90,9 @@ struct ko_entry {
 	bool is_implied; /* a namespace that only its images tell of */
 };
 
+/* Is it the record of an official image, maintained or not? */
+bool ko_entry_is_official(const struct ko_entry *e);
+
 /* What a search key is made of; each kind has an index of its own. */
 enum ko_key {
 	KO_KEY_OFFICIAL,  /* "nginx" */

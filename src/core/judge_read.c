@@ -25,6 +25,7 @@ struct ko_span ko_judge_space_record(const struct ko_judgement *j,
 void ko_judge_take_path(struct ko_judgement *j)
 {
 	(void)join(j->v->name, j->ref.path, KO_SPAN(""));
+	j->v->on_hub = true;
 }
 
 static bool is_reference_byte(char c)

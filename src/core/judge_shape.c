@@ -19,12 +19,6 @@ static int official_odds(const struct ko_entry *e, enum ko_rule how)
 	       ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
 }
 
-static bool is_official(const struct ko_entry *e)
-{
-	return e->tier <= KO_TIER_RETIRED && e->tier != KO_TIER_RESERVED &&
-	       ko_span_find(e->name, '/') == e->name.n;
-}
-
 /* ---- a tag glued into the name: "python-slim", "node18" ---- */
 
 /* Is the word a tag word, or one letter away from a long one? */
@@ -96,7 +90,7 @@ static void try_glued(void *ctx, const struct ko_entry *e)
 	struct glued *g = ctx;
 	struct ko_alignment a = { .weight = 0 };
 
-	if (!is_official(e) ||
+	if (!ko_entry_is_official(e) ||
 	    (!ko_span_eq(g->head, e->name) && !ko_align(g->head, e->name, &a)))
 		return;
 	ko_propose(
@@ -305,7 +299,7 @@ static void try_posing(struct ko_judgement *j, struct ko_span written,
 	struct ko_entry e;
 
 	if (rest.n < POSED_MIN || !ko_find_image(j, rest, &e) ||
-	    !is_official(&e))
+	    !ko_entry_is_official(&e))
 		return;
 	ko_propose(j,
 		   &(struct ko_proposal){
@@ -419,7 +413,7 @@ void ko_judge_throwaway(struct ko_judgement *j)
 	struct ko_entry e;
 
 	if (!ko_judge_is_machine_made(j->space) ||
-	    !ko_find_image(j, j->repo, &e) || !is_official(&e))
+	    !ko_find_image(j, j->repo, &e) || !ko_entry_is_official(&e))
 		return;
 	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_THROWAWAY,
 					     .odds = KO_CERTAIN,
@@ -433,7 +427,7 @@ void ko_judge_borrowed_name(struct ko_judgement *j, int facts)
 	struct ko_entry e;
 
 	if (!j->on_hub || j->has_own || j->space.n == 0 ||
-	    !ko_find_image(j, j->repo, &e) || !is_official(&e))
+	    !ko_find_image(j, j->repo, &e) || !ko_entry_is_official(&e))
 		return;
 	ko_propose(j,
 		   &(struct ko_proposal){

@@ -219,6 +219,15 @@ static enum ko_status say_borrowed(const struct ko_verdict *v,
 			     v->name);
 }
 
+static enum ko_status say_unlisted(const struct ko_verdict *v,
+				   struct ko_buf *out)
+{
+	return ko_buf_printf(out,
+			     "'%s' has the name of an official image, but its "
+			     "namespace is not listed",
+			     v->name);
+}
+
 static enum ko_status say_absent(const struct ko_verdict *v, struct ko_buf *out)
 {
 	return ko_buf_printf(out,
@@ -266,6 +275,7 @@ enum ko_status ko_verdict_message(const struct ko_verdict *v,
 		[KO_RULE_TAG] = say_tag,
 		[KO_RULE_BORROWED] = say_borrowed,
 		[KO_RULE_ABSENT] = say_absent,
+		[KO_RULE_UNLISTED] = say_unlisted,
 		[KO_RULE_UNUSED] = say_unused,
 	};
 
@@ -293,6 +303,8 @@ static const char *advice_of(const struct ko_verdict *v)
 			       ? "nobody has the account: anyone could "
 				 "register this name"
 			       : "if it should be there, look at its spelling";
+	case KO_RULE_UNLISTED:
+		return "list the namespace under trust if it is the one meant";
 	case KO_RULE_UNUSED:
 		return "remove it, or it will hide what comes later";
 	case KO_RULE_PUBLISHER:

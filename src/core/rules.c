@@ -234,6 +234,16 @@ TABLE struct ko_rule_info rules[] = {
 			     "acmecorptools/redis-cluster, made up by a chat "
 			     "assistant",
 			     0, KO_SEVERITY_ERROR },
+	[KO_RULE_UNLISTED] = { "unlisted-namespace", "unlisted namespace",
+			       "The exact name of an official image in a "
+			       "namespace that neither the catalogue nor your "
+			       "configuration knows.  Most such images are "
+			       "people's own builds, so nothing is said of "
+			       "them; but miners have been spread under names "
+			       "like these, and a gate may want to hear of "
+			       "each: give the rule a severity in "
+			       ".knockoff.yaml.",
+			       "somebody/ubuntu", 0, KO_SEVERITY_NONE },
 	[KO_RULE_UNUSED] = { "unused-ignore", "comment that ignores nothing",
 			     "A comment accepts a finding that is not there "
 			     "(any more), and would hide the next one.  Only "

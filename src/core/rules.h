@@ -52,7 +52,8 @@ enum ko_rule {
 	KO_RULE_TAG,
 	KO_RULE_BORROWED,
 	KO_RULE_ABSENT,
-	KO_RULE_UNUSED, /* of a comment; no name has it */
+	KO_RULE_UNLISTED, /* trust.c finds this, for those who ask */
+	KO_RULE_UNUSED,   /* of a comment; no name has it */
 	KO_RULES
 };
 

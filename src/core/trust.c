@@ -195,6 +195,42 @@ static bool looks_like_own(const struct ko_trust *t, struct ko_span text,
 	       !is_accepted(t, text, &v);
 }
 
+/* Does the catalogue list the namespace, or Docker vouch for it? */
+static bool is_vouched_for(const struct ko_catalogue *c, struct ko_span space,
+			   const struct ko_facts *facts)
+{
+	char text[KO_VERDICT_TEXT_MAX];
+	struct ko_entry e;
+
+	KO_SET_TEXT(text, "%.*s/*", KO_SPAN_ARG(space));
+	return (facts && facts->badge > KO_BADGE_NONE) ||
+	       ko_catalogue_find(c, KO_PART_IMAGES, ko_span_str(text), &e);
+}
+
+/* Where the user wants to hear of it: an official image's name in a namespace
+ * that nobody vouches for.  To the judge it is nothing. */
+static void tell_unlisted(const struct ko_trust *t,
+			  const struct ko_catalogue *c, struct ko_verdict *v)
+{
+	struct ko_span name = ko_span_str(v->name);
+	size_t slash = ko_span_find(name, '/');
+	struct ko_entry e;
+
+	if (t->severities[KO_RULE_UNLISTED] <= KO_SEVERITY_NONE ||
+	    v->kind != KO_VERDICT_UNKNOWN || v->severity || !v->on_hub ||
+	    !is_whole(v) || slash == name.n ||
+	    !ko_catalogue_find(c, KO_PART_IMAGES, ko_span_tail(name, slash + 1),
+			       &e) ||
+	    !ko_entry_is_official(&e) ||
+	    is_vouched_for(c, ko_span_head(name, slash), v->facts))
+		return;
+	v->severity = (enum ko_severity)t->severities[KO_RULE_UNLISTED];
+	v->target_entry = e;
+	v->has_entry = true;
+	ko_judge_set_target(v, e.name);
+	ko_add_reason(v, KO_RULE_UNLISTED);
+}
+
 void ko_trust_judge(const struct ko_trust *t, const struct ko_catalogue *c,
 		    struct ko_span text, const struct ko_facts *facts,
 		    struct ko_verdict *out)
@@ -210,6 +246,7 @@ void ko_trust_judge(const struct ko_trust *t, const struct ko_catalogue *c,
 		set_trusted(out);
 		return;
 	}
+	tell_unlisted(t, c, out);
 	accepted = is_accepted(t, text, out);
 	severity = accepted ? KO_SEVERITY_NONE : out->severity;
 	if (out->kind != KO_VERDICT_TRUSTED &&

@@ -347,6 +347,26 @@ expect 'severity' 0 out 'note: .*image-lookalike'
 config 'severity: {image-lookalike: none}' tree/.knockoff.yaml
 run check tree/Dockerfile
 expect 'severity none' 0 no-out .
+# A gate's: official names in trusted namespaces alone.
+printf 'FROM somebody/ubuntu\nFROM acme/ubuntu\n' >tree/Dockerfile
+config 'trust: [acme/ubuntu]' tree/.knockoff.yaml
+run check tree/Dockerfile
+expect 'an unlisted namespace is nothing' 0 no-out .
+config 'trust: [acme/ubuntu]
+severity: {unlisted-namespace: error}' tree/.knockoff.yaml
+run check tree/Dockerfile
+expect 'but where one wants to hear of it' 1 lines 4 \
+	out 'Dockerfile:1:6: error: .somebody/ubuntu.*\[unlisted-namespace\]'
+printf 'somebody/ubuntu\nsomebody/other\nacme/ubuntu\n' >names
+run sweep --all --config=tree/.knockoff.yaml <names
+cut -f1-3 "$tmp/out" | tr '\t\n' '  ' >"$tmp/swept"
+echo 'name verdict severity somebody/ubuntu unknown error' \
+	'somebody/other unknown none acme/ubuntu trusted none ' |
+	tr -d '\n' | cmp -s - "$tmp/swept"
+tap $? 'and sweep tells of the same'
+show "$tmp/swept" sweep
+rm names
+
 echo 'FROM ghrc.io/x/y' >tree/Dockerfile
 config 'trust: ["ghrc.io/**"]' tree/.knockoff.yaml
 run check tree/Dockerfile
