@@ -36,6 +36,8 @@ static struct row {
 	  "docker.io/library/wordpress", "wordpress" },
 	{ "helloworld", LOOKALIKE, "image-lookalike,separator",
 	  "docker.io/library/hello-world", "hello-world" },
+	{ "hello_world", LOOKALIKE, "image-lookalike,separator",
+	  "docker.io/library/hello-world", "hello-world" },
 	{ "phyton", LOOKALIKE, "image-lookalike,transposition",
 	  "docker.io/library/python", "python" },
 	{ "mongdb", LOOKALIKE, "image-lookalike,omission",

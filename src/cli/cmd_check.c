@@ -37,6 +37,8 @@ static bool judge(const struct ko_check *c, const struct ko_found *found,
 	case KO_MENTION_IMAGE:
 		ko_trust_judge(found->trust, &c->catalogue, m->expanded, facts,
 			       out);
+		if (m->is_served)
+			ko_verdict_heed_ports(out);
 		return true;
 	case KO_MENTION_OUTPUT:
 		host = ko_mention_destination(m);

@@ -351,6 +351,18 @@ void ko_verdict_forget(struct ko_verdict *v)
 	v->target[0] = v->suggestion[0] = '\0';
 }
 
+void ko_verdict_heed_ports(struct ko_verdict *v)
+{
+	if (v->kind != KO_VERDICT_LOOKALIKE || !v->has_entry ||
+	    !ko_is_greeting_image(v->target_entry.name))
+		return;
+	for (size_t i = 1; i < v->n_reasons; i++)
+		if (v->reasons[i] != KO_SLIP_SEPARATOR)
+			return;
+	ko_verdict_forget(v);
+	v->kind = KO_VERDICT_UNKNOWN;
+}
+
 /* All that is read again; clearing every byte of it would take longer than
  * the judgement of most names. */
 static void start(struct ko_verdict *v)

@@ -170,8 +170,13 @@ static enum ko_rule how_same_words(const struct ko_judgement *j,
 		path = ko_span_tail(meant, ko_span_find(meant, '/') + 1);
 		return ko_span_eq(path, j->name) ? KO_RULE_REGISTRY : KO_RULES;
 	}
-	if (ko_judge_same_but_separators(written, path))
-		return j->space.n == 0 ? KO_SLIP_FLATTENED_PATH : KO_RULES;
+	if (ko_judge_same_but_separators(written, path)) {
+		bool is_flat = written.n < j->name.n ||
+			       ko_span_find(path, '/') < path.n;
+
+		return j->space.n == 0 && is_flat ? KO_SLIP_FLATTENED_PATH
+						  : KO_RULES;
+	}
 	return KO_SLIP_WORD_ORDER;
 }
 

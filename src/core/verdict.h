@@ -128,6 +128,13 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 		   struct ko_verdict *out);
 
 /*
+ * What runs under the name answers on a port: forget a verdict by which an
+ * image was meant that cannot, but for how its words are put together.  It is
+ * somebody's own, as "docker run -p 80:80 helloworld" is.
+ */
+void ko_verdict_heed_ports(struct ko_verdict *v);
+
+/*
  * Of a name that goes on behind the host that was judged: append the rest to
  * the suggestion, if there is one and it has the room.
  */

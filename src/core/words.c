@@ -154,6 +154,20 @@ struct ko_span ko_country_code(size_t i)
 	return ko_span_slice(ko_span_str(country_codes), 2 * i, 2 * i + 2);
 }
 
+bool ko_is_greeting_image(struct ko_span name)
+{
+	static const struct ko_span images[] = {
+		KO_SPAN("hello-seattle"),
+		KO_SPAN("hello-world"),
+		KO_SPAN("hola-mundo"),
+	};
+
+	for (size_t i = 0; i < KO_ARRAY_LEN(images); i++)
+		if (ko_span_eq(images[i], name))
+			return true;
+	return false;
+}
+
 bool ko_is_second_level(struct ko_span label)
 {
 	return bsearch(&label, second_levels, KO_ARRAY_LEN(second_levels),

@@ -47,4 +47,7 @@ struct ko_span ko_country_code(size_t i);
 /* "co" as in "co.uk": a label under which a country's domains are given out? */
 bool ko_is_second_level(struct ko_span label);
 
+/* An official image that prints a greeting and ends, whatever it is given? */
+bool ko_is_greeting_image(struct ko_span name);
+
 #endif

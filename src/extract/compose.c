@@ -59,11 +59,13 @@ static enum ko_status give_service(struct ko_compose *c,
 	enum ko_status status;
 
 	c->is_replaced = s->is_replaced || s->is_image_replaced;
+	c->is_served = s->ports != NULL;
 	status = ko_compose_give(
 		c, s->image,
 		is_built ? "compose:build-output" : "compose:image",
 		is_built ? KO_MENTION_OUTPUT : KO_MENTION_IMAGE);
 	c->is_replaced = s->is_replaced;
+	c->is_served = false;
 	if (!status)
 		status = ko_compose_give_build(c, s);
 	if (!status)

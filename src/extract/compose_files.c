@@ -22,6 +22,7 @@ static const struct field {
 	FIELD(build, KO_COMPOSE_RESETS_BUILD),
 	FIELD(pull_policy, 0),
 	FIELD(extends, 0),
+	FIELD(ports, 0),
 	FIELD(volumes, 0),
 	FIELD(pre_start, 0),
 	FIELD(post_start, 0),

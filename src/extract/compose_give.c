@@ -185,7 +185,9 @@ enum ko_status ko_compose_give(struct ko_compose *c,
 			       const struct ko_yaml_node *node,
 			       const char *construct, enum ko_mention_kind kind)
 {
-	struct ko_mention m = { .construct = construct, .kind = kind };
+	struct ko_mention m = { .construct = construct,
+				.kind = kind,
+				.is_served = c->is_served };
 	struct ko_compose_value value;
 	bool is_new;
 	enum ko_status status = KO_OK;

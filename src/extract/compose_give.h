@@ -24,6 +24,7 @@ struct ko_compose {
 	struct ko_map outputs;        /* names that this file builds */
 	const struct ko_build *build; /* that is read */
 	bool is_replaced;             /* by another file: what is read now */
+	bool is_served;               /* what is read now publishes ports */
 
 	/* The first required variable without a value, and where. */
 	size_t at, missing_at;

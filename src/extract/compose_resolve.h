@@ -28,7 +28,8 @@ struct ko_compose_service {
 	struct ko_span name;
 	struct ko_compose_file *file; /* it stands in */
 	const struct ko_yaml_node *image, *build, *pull_policy, *extends;
-	const struct ko_yaml_node *volumes, *pre_start, *post_start, *pre_stop;
+	const struct ko_yaml_node *ports, *volumes;
+	const struct ko_yaml_node *pre_start, *post_start, *pre_stop;
 	bool is_reset, is_override; /* nothing of earlier files counts */
 	unsigned resets;            /* KO_COMPOSE_RESETS_… */
 

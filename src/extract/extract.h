@@ -64,6 +64,7 @@ struct ko_mention {
 	size_t at, end;
 	struct ko_span written;  /* as it stands in the file, quotes and all */
 	struct ko_span expanded; /* after the format's own expansion */
+	bool is_served;          /* ports are published of what runs in it */
 };
 
 /*

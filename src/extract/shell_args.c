@@ -146,6 +146,9 @@ static enum ko_status give_option(struct args *a,
 		return KO_OK;
 	case KO_SHELL_ROLE_BUILD_ARG:
 		return give_build_arg(a, o, p);
+	case KO_SHELL_ROLE_PORTS:
+		a->s->is_served = true;
+		return KO_OK;
 	case KO_SHELL_ROLE_DOCKERFILE:
 	case KO_SHELL_ROLE_COMPOSE_FILE:
 	case KO_SHELL_ROLE_BAKE_FILE:
@@ -464,6 +467,7 @@ enum ko_status ko_shell_give(struct ko_shell *s,
 	size_t base = s->count;
 	enum ko_status status = KO_OK;
 
+	s->is_served = false;
 	for (size_t i = from; i < to && !status; i++)
 		status = push_words(s, s->stack[i]);
 	a.to = s->count;

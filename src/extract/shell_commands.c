@@ -245,6 +245,8 @@ static const struct ko_shell_values kind_values = {
 
 static const struct ko_shell_option run_options[] = {
 	{ "--mount", KO_SHELL_ROLE_MOUNT, "shell:docker-run-mount" },
+	{ "-p", KO_SHELL_ROLE_PORTS, NULL },
+	{ "--publish", KO_SHELL_ROLE_PORTS, NULL },
 	{ NULL, KO_SHELL_ROLE_IMAGE, NULL },
 };
 

@@ -39,6 +39,7 @@ enum ko_shell_role {
 	KO_SHELL_ROLE_MOUNT,     /* type=image,source=image */
 	KO_SHELL_ROLE_EXPORT,    /* type=image,name=output */
 	KO_SHELL_ROLE_BUILD_ARG, /* NAME=value, or NAME for the environment's */
+	KO_SHELL_ROLE_PORTS,     /* published ones, of the image that follows */
 	/* What the command reads: paths (argv.h). */
 	KO_SHELL_ROLE_DOCKERFILE,
 	KO_SHELL_ROLE_COMPOSE_FILE,

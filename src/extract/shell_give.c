@@ -154,7 +154,9 @@ static enum ko_status give_part(struct ko_shell *s, const char *construct,
 				struct ko_shell_part p)
 {
 	static const struct ko_span docker = KO_SPAN("docker://");
-	struct ko_mention m = { .construct = construct, .kind = kind };
+	struct ko_mention m = { .construct = construct,
+				.kind = kind,
+				.is_served = s->is_served };
 	struct ko_span text = s->source->text;
 	size_t n;
 

@@ -37,6 +37,7 @@ struct ko_shell {
 	size_t list_count; /* ever made: the newest take over */
 	size_t turns;      /* of loops, taken so far */
 	bool is_transcript;
+	bool is_served; /* the command publishes ports of the image it runs */
 	/* For ko_shell_is_command(): read one command, and was it a tool's? */
 	bool is_probe, is_tool, looks_like_prose;
 	/* What a command given as words reads; NULL for a script. */
