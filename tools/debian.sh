@@ -100,8 +100,9 @@ image)
 	[ $# -eq 2 ] || usage
 	# shellcheck disable=SC2086
 	need $build_packages ca-certificates
-	build build
-	sh tools/image.sh build "$2"
+	# One copy of each library is enough for knockoff and knockoff-hub.
+	build build-shared --disable-static-program
+	sh tools/image.sh build-shared "$2"
 	;;
 *) usage ;;
 esac
