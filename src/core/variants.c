@@ -179,8 +179,10 @@ static bool is_good_host(const struct ko_variants *v, size_t at, size_t cut,
 {
 	size_t end = v->host_n - cut + put;
 
+	/* What ends with one letter ends the label that it is in. */
 	return end <= HOST_MAX && is_good_label(v, at, end) &&
-	       is_good_label(v, at + put, end);
+	       (is_one_letter(v, at, cut, put) ||
+		is_good_label(v, at + put, end));
 }
 
 static bool is_image_id(const char *p, size_t n)

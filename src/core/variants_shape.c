@@ -238,6 +238,15 @@ static void drop_dots(struct ko_variants *v)
 
 /* ---- hosts ---- */
 
+/* Is a country's code one edit from what was meant?  Then they share a letter,
+ * which most do not. */
+static bool is_near_code(struct ko_span code, struct ko_span meant)
+{
+	return (ko_span_find(meant, code.p[0]) < meant.n ||
+		ko_span_find(meant, code.p[1]) < meant.n) &&
+	       ko_edit_distance(code, meant, 1) <= 1;
+}
+
 /* "ghcr.com", "ghcr.oi": those in wide use and those near the one meant. */
 static void change_top_level(struct ko_variants *v, const struct ko_region *r)
 {
@@ -248,7 +257,7 @@ static void change_top_level(struct ko_variants *v, const struct ko_region *r)
 	if (r->part != KO_VARIANT_HOST)
 		return;
 	for (size_t i = 0; (other = ko_country_code(i)).n; i++)
-		if (ko_edit_distance(other, meant, 1) <= 1)
+		if (is_near_code(other, meant))
 			ko_variant_try(v, r, from, meant.n, other);
 	for (size_t i = 0; (other = ko_top_level(i)).n; i++)
 		ko_variant_try(v, r, from, meant.n, other);
