@@ -50,8 +50,14 @@ int ko_network_run(const struct ko_command *command,
 		a.argv = args;
 		ko_libexec_search(try_in, &a);
 	}
-	(void)fprintf(stderr, "knockoff: " HUB_PROGRAM ": %s\n",
-		      args && name ? strerror(a.error) : "out of memory");
+	(void)fprintf(stderr,
+		      "knockoff: " HUB_PROGRAM
+		      ", which asks registries: %s%s\n",
+		      args && name ? strerror(a.error) : "out of memory",
+		      args && name && a.error == ENOENT
+			      ? "; it belongs beside knockoff, or in "
+				"$KNOCKOFF_LIBEXEC"
+			      : "");
 	free(name);
 	return KO_EXIT_TROUBLE;
 }
