@@ -196,8 +196,7 @@ static void scan(const struct query *q, const struct ko_folded *name)
 static void look_up(const struct query *q, const struct ko_folded *name)
 {
 	const struct ko_bulk_index *bulk = q->catalogue->bulk;
-	struct ko_key_rows rows = ko_catalogue_rows(q->catalogue, q->key);
-	struct ko_near_rows near;
+	struct ko_near_values near;
 
 	if (!bulk ||
 	    !ko_near_set_find(ko_bulk_index_set(bulk, q->key), name, &near)) {
@@ -205,7 +204,7 @@ static void look_up(const struct query *q, const struct ko_folded *name)
 		return;
 	}
 	for (size_t i = 0; i < near.n; i++)
-		tell(q, rows.rows[near.rows[i]].entry);
+		tell(q, near.values[i]);
 }
 
 void ko_index_near(const struct ko_catalogue *c, enum ko_key key,
