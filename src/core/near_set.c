@@ -17,8 +17,9 @@ _Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
 _Static_assert(PASSED_MAX >= 1 + PREFIX_MAX + TWOS_MAX, "room for a prefix");
 _Static_assert(PASSED_MAX >= 2 * PAIRS_MAX, "room for windows");
 
-/* Bits of the filter for each number. */
-#define FILTER_BITS 16
+/* Bits of the filter for each number, or up to twice as many: few, as a small
+ * filter stays near the processor. */
+#define FILTER_BITS 12
 
 /* Keys of a set in which so many end alike that it is worth more numbers. */
 #define LARGE_MIN 30000
