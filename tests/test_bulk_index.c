@@ -302,6 +302,85 @@ static void check_alphabet(void **state)
 	ko_catalogue_done(&c);
 }
 
+/* ---- a set so large that it takes other numbers ---- */
+
+#define MANY_KEYS 31000
+
+/* A key's number is its value. */
+static struct ko_folded many[MANY_KEYS];
+
+static int by_length(const void *a, const void *b)
+{
+	const struct ko_folded *x = a;
+	const struct ko_folded *y = b;
+
+	return (x->n > y->n) - (x->n < y->n);
+}
+
+static struct ko_near_set *make_many(const uint64_t *masks)
+{
+	struct ko_near_keys keys = KO_NEAR_KEYS;
+	struct ko_near_set *set;
+
+	for (size_t i = 0; i < MANY_KEYS; i++)
+		many[i].n =
+			random_word("abcdefgh", 8 + next_random(20), many[i].p);
+	qsort(many, MANY_KEYS, sizeof(many[0]), by_length);
+	for (uint32_t i = 0; i < MANY_KEYS; i++)
+		assert_int_equal(ko_near_keys_add(&keys, &many[i], i), KO_OK);
+	assert_int_equal(ko_near_set_new(&keys, masks, &set), KO_OK);
+	return set;
+}
+
+/* The values of the keys near name, by a look at each. */
+static void look_at_many(const struct ko_folded *name,
+			 struct ko_near_values *out)
+{
+	out->n = 0;
+	for (uint32_t i = 0; i < MANY_KEYS; i++)
+		if (ko_is_near(ko_folded_span(name), ko_folded_span(&many[i])))
+			out->values[out->n++] = i;
+}
+
+/* Up to three edits, for two names of three in their first bytes only: there
+ * a key is told by its end alone. */
+static void large_set(void **state)
+{
+	static uint64_t masks[KO_FILTER_MASKS];
+	struct ko_near_set *set;
+	size_t found = 0;
+
+	(void)state;
+	ko_filter_make_masks(masks);
+	set = make_many(masks);
+	for (size_t i = 0; i < 600; i++) {
+		struct ko_folded name = many[next_random(MANY_KEYS)];
+		struct ko_near_values got;
+		struct ko_near_values want;
+		size_t rest = i % 3 ? name.n - 8 : 0;
+
+		for (unsigned edits = next_random(4); edits > 0; edits--) {
+			char end[KO_FOLD_MAX];
+			size_t n = name.n - rest;
+
+			memcpy(end, name.p + n, rest);
+			n = edit(name.p, n, KO_SPAN("abcdefghz"));
+			memcpy(name.p + n, end, rest);
+			name.n = n + rest;
+		}
+		look_at_many(&name, &want);
+		assert_true(ko_near_set_find(set, &name, &got));
+		assert_int_equal(got.n, want.n);
+		assert_memory_equal(got.values, want.values,
+				    want.n * sizeof(want.values[0]));
+		assert_int_equal(ko_near_set_has(set, &name), want.n > 0);
+		found += got.n;
+	}
+	print_message("# found %zu\n", found);
+	assert_true(found > 300);
+	ko_near_set_free(set);
+}
+
 static void no_rows_at_all(void **state)
 {
 	struct ko_catalogue c;
@@ -331,6 +410,7 @@ int main(void)
 		TEST(builtin_with_edits),
 		TEST(builtin_across_kinds),
 		TABLE(alphabet_rows, check_alphabet),
+		TEST(large_set),
 		TEST(no_rows_at_all),
 	};
 

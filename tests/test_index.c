@@ -112,6 +112,24 @@ static void distance_is_its_definition(void **state)
 		}
 }
 
+static void nearness_is_a_distance(void **state)
+{
+	char a[16];
+	char b[16];
+
+	(void)state;
+	/* Up to five letters of three, and up to eight of two. */
+	for (size_t i = 0; i < 511; i += 2)
+		for (size_t j = 0; j < 511; j++) {
+			const char *letters = i % 4 ? "abc" : "ab";
+			struct ko_span x = word_of(i, letters, a);
+			struct ko_span y = word_of(j, letters, b);
+
+			assert_int_equal(ko_is_near(x, y),
+					 ko_edit_distance(x, y, 2) <= 2);
+		}
+}
+
 static unsigned bits(uint64_t n)
 {
 	unsigned count = 0;
@@ -436,6 +454,7 @@ int main(void)
 		TABLE(alphabet_rows, check_alphabet),
 		TEST(long_names_are_cut),
 		TEST(distance_is_its_definition),
+		TEST(nearness_is_a_distance),
 		TEST(signatures_differ_in_few_bits),
 		TEST(all_of_builtin_images),
 		TEST(all_of_builtin_hosts),

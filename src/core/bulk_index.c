@@ -18,8 +18,8 @@ static enum ko_status add_row(const struct ko_catalogue *c, enum ko_key key,
 
 	ko_fold(ko_entry_key(&entry), &folded);
 	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
-		return ko_near_keys_add(to, &pairs);
-	return ko_near_keys_add(to, &folded);
+		return ko_near_keys_add(to, &pairs, row->entry);
+	return ko_near_keys_add(to, &folded, row->entry);
 }
 
 static enum ko_status make_set(struct ko_bulk_index *bulk,

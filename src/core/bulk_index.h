@@ -31,7 +31,7 @@ KO_NODISCARD enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
 /* NULL is fine.  No catalogue may point at it any more. */
 void ko_bulk_index_free(struct ko_bulk_index *bulk);
 
-/* The names of a key kind; its rows are those of ko_catalogue_rows(). */
+/* The names of a key kind; their values are records (ko_catalogue_entry()). */
 const struct ko_near_set *ko_bulk_index_set(const struct ko_bulk_index *bulk,
 					    enum ko_key key);
 

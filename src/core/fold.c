@@ -86,13 +86,23 @@ bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 }
 
 /* Letters have a class each; digits and all else share the last ones. */
-static inline uint32_t class_bit(char c)
-{
-	unsigned letter = (unsigned char)c - 'a';
-	unsigned other = 28 + (unsigned char)c % 4;
-
-	return UINT32_C(1) << (letter < 26 ? letter : other);
-}
+static const unsigned char class_of[256] = {
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+	11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29,
+	30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31, 28, 29, 30, 31,
+	28, 29, 30, 31,
+};
 
 uint64_t ko_fold_signature(const struct ko_folded *folded)
 {
@@ -100,7 +110,8 @@ uint64_t ko_fold_signature(const struct ko_folded *folded)
 	uint32_t twice = 0;
 
 	for (size_t i = 0; i < folded->n; i++) {
-		uint32_t bit = class_bit(folded->p[i]);
+		unsigned char c = (unsigned char)folded->p[i];
+		uint32_t bit = UINT32_C(1) << class_of[c];
 
 		twice |= once & bit;
 		once |= bit;

@@ -8,20 +8,48 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
+/* Many bytes are sooner compared at a time. */
+#define WORD sizeof(uint64_t)
+
+/* How many bytes a and b begin with both. */
+static size_t common_start(struct ko_span a, struct ko_span b)
+{
+	size_t most = a.n < b.n ? a.n : b.n;
+	size_t n = 0;
+
+	while (n + WORD <= most && !memcmp(a.p + n, b.p + n, WORD))
+		n += WORD;
+	while (n < most && a.p[n] == b.p[n])
+		n++;
+	return n;
+}
+
+static size_t common_end(struct ko_span a, struct ko_span b)
+{
+	const char *a_end = a.p + a.n;
+	const char *b_end = b.p + b.n;
+	size_t most = a.n < b.n ? a.n : b.n;
+	size_t n = 0;
+
+	while (n + WORD <= most &&
+	       !memcmp(a_end - n - WORD, b_end - n - WORD, WORD))
+		n += WORD;
+	while (n < most && a.p[a.n - n - 1] == b.p[b.n - n - 1])
+		n++;
+	return n;
+}
+
 /* What both begin and end with costs nothing in a cheapest alignment. */
 static void cut_common_ends(struct ko_span *a, struct ko_span *b)
 {
-	size_t n = 0;
+	size_t start = common_start(*a, *b);
+	size_t end;
 
-	while (n < a->n && n < b->n && a->p[n] == b->p[n])
-		n++;
-	*a = ko_span_tail(*a, n);
-	*b = ko_span_tail(*b, n);
-	n = 0;
-	while (n < a->n && n < b->n && a->p[a->n - n - 1] == b->p[b->n - n - 1])
-		n++;
-	a->n -= n;
-	b->n -= n;
+	*a = ko_span_tail(*a, start);
+	*b = ko_span_tail(*b, start);
+	end = common_end(*a, *b);
+	a->n -= end;
+	b->n -= end;
 }
 
 unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit)
@@ -67,6 +95,54 @@ unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit)
 	return least(one[b.n], limit + 1);
 }
 
+/* Do a and b begin with the same n bytes? */
+static bool begin_same(struct ko_span a, struct ko_span b, size_t n)
+{
+	return memcmp(a.p, b.p, n) == 0;
+}
+
+static bool is_swap(const char *a, const char *b)
+{
+	return a[0] == b[1] && a[1] == b[0];
+}
+
+_Static_assert(KO_INDEX_EDITS == 2, "one edit at either end");
+
+/* Are they the same but for one edit at their end, at most? */
+static bool end_in_edit(struct ko_span a, struct ko_span b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	if (a.n != b.n)
+		return a.n + b.n == 2 * n + 1 && begin_same(a, b, n);
+	return n == 0 || begin_same(a, b, n - 1) ||
+	       (n > 1 && is_swap(a.p + n - 2, b.p + n - 2) &&
+		begin_same(a, b, n - 2));
+}
+
+/*
+ * Are they two edits apart, when neither their first bytes nor their last ones
+ * are the same?  Then an edit is at either end, and none between.
+ */
+static bool have_edits_at_ends(struct ko_span a, struct ko_span b)
+{
+	struct ko_span a_tail = ko_span_tail(a, 1);
+	struct ko_span b_tail = ko_span_tail(b, 1);
+
+	return end_in_edit(a_tail, b_tail) || end_in_edit(a_tail, b) ||
+	       end_in_edit(a, b_tail) ||
+	       (a.n > 1 && b.n > 1 && is_swap(a.p, b.p) &&
+		end_in_edit(ko_span_tail(a, 2), ko_span_tail(b, 2)));
+}
+
+bool ko_is_near(struct ko_span a, struct ko_span b)
+{
+	if (a.n > b.n + KO_INDEX_EDITS || b.n > a.n + KO_INDEX_EDITS)
+		return false;
+	cut_common_ends(&a, &b);
+	return a.n == 0 || b.n == 0 || have_edits_at_ends(a, b);
+}
+
 struct query {
 	const struct ko_catalogue *catalogue;
 	enum ko_key key;
@@ -82,9 +158,10 @@ static void tell(const struct query *q, uint32_t record)
 	q->found(q->ctx, &entry);
 }
 
-/* Tell of the row if its key is at most that many edits from name. */
+/* Tell of the row if its key is as it should be, beside name. */
 static void check_row(const struct query *q, const struct ko_key_row *row,
-		      const struct ko_folded *name, unsigned edits)
+		      const struct ko_folded *name,
+		      bool (*is_so)(struct ko_span name, struct ko_span key))
 {
 	struct ko_entry entry = ko_catalogue_entry(
 		q->catalogue, ko_key_part(q->key), row->entry);
@@ -96,7 +173,7 @@ static void check_row(const struct query *q, const struct ko_key_row *row,
 	key = ko_folded_span(&folded);
 	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
 		key = ko_folded_span(&pairs);
-	if (ko_edit_distance(ko_folded_span(name), key, edits) <= edits)
+	if (is_so(ko_folded_span(name), key))
 		q->found(q->ctx, &entry);
 }
 
@@ -113,14 +190,13 @@ static void scan(const struct query *q, const struct ko_folded *name)
 		to = KO_KEY_LENGTH_MAX + 1;
 	for (uint32_t i = rows.starts[from]; i < rows.starts[to]; i++)
 		if (ko_signatures_near(rows.rows[i].signature, signature))
-			check_row(q, &rows.rows[i], name, KO_INDEX_EDITS);
+			check_row(q, &rows.rows[i], name, ko_is_near);
 }
 
 static void look_up(const struct query *q, const struct ko_folded *name)
 {
 	const struct ko_bulk_index *bulk = q->catalogue->bulk;
-	struct ko_key_rows rows = ko_catalogue_rows(q->catalogue, q->key);
-	struct ko_near_rows near;
+	struct ko_near_values near;
 
 	if (!bulk ||
 	    !ko_near_set_find(ko_bulk_index_set(bulk, q->key), name, &near)) {
@@ -128,7 +204,7 @@ static void look_up(const struct query *q, const struct ko_folded *name)
 		return;
 	}
 	for (size_t i = 0; i < near.n; i++)
-		tell(q, rows.rows[near.rows[i]].entry);
+		tell(q, near.values[i]);
 }
 
 void ko_index_near(const struct ko_catalogue *c, enum ko_key key,
@@ -164,5 +240,5 @@ void ko_index_same(const struct ko_catalogue *c, enum ko_key key,
 	     i++)
 		if (rows.rows[i].signature == signature &&
 		    !rows.rows[i].in_pairs)
-			check_row(&q, &rows.rows[i], &folded, 0);
+			check_row(&q, &rows.rows[i], &folded, ko_span_eq);
 }

@@ -55,4 +55,7 @@ void ko_index_same(const struct ko_catalogue *c, enum ko_key key,
  */
 unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit);
 
+/* Is it KO_INDEX_EDITS at most?  The same answer, sooner. */
+bool ko_is_near(struct ko_span a, struct ko_span b);
+
 #endif

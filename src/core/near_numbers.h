@@ -14,13 +14,13 @@
 
 /* Texts up to this length stand under their deletions, longer ones in
  * windows. */
-#define SHORT_MAX 14
+#define SHORT_MAX 10
 
 /*
  * Of these only the first bytes count: an alignment with two edits, cut after
  * so many bytes of each text, leaves two bytes at most to delete.
  */
-#define PREFIX_MAX 8
+#define PREFIX_MAX 7
 
 /* Windows have up to this many bytes; texts are padded by as many. */
 #define WINDOW_MAX 8
@@ -36,23 +36,18 @@
  */
 static inline size_t window_size(size_t n)
 {
-	return n < 19 ? 3 : n < 23 ? 4 : n < 35 ? 5 : WINDOW_MAX;
+	return n < 15 ? 2 : n < 23 ? 3 : 5;
 }
 
 /*
  * A pair of windows is all that is left only when an edit touched each of the
  * other two.  So what lies between the two of a pair is as it was when no
- * other lies there: the middle for the second and third, of which each takes
- * this much; a byte for the first two, and for the last two.
+ * other lies there: a byte for the first two, and for the last two.  For the
+ * second and third this much is taken of all that there is.
  */
 static inline size_t middle_size(size_t size)
 {
-	return size < 4 ? 7 : WINDOW_MAX;
-}
-
-static inline size_t wide_size(size_t size)
-{
-	return size < WINDOW_MAX ? size + 1 : WINDOW_MAX;
+	return 2 * size + 1 < WINDOW_MAX ? 2 * size + 1 : WINDOW_MAX;
 }
 
 /* Each with a factor of its own, so that a sum of two says which they are. */
@@ -63,8 +58,8 @@ enum window {
 	FOURTH,
 	SECOND_WIDE,
 	THIRD_WIDE,
-	MIDDLE_START,
-	MIDDLE_END,
+	MIDDLE,
+	FAR_END,
 	WINDOWS
 };
 
@@ -95,31 +90,43 @@ static inline uint64_t window(enum window which, const char *p, size_t size)
  */
 struct pairs {
 	uint64_t first, fourth, start, end; /* start: the first two, as one */
-	uint64_t second[3], third[3], middle_start[3], middle_end[3];
+	uint64_t second[3], third[3], middle[3];
 };
 
 /* Numbers that come of them at most. */
-#define PAIRS_MAX 18
+#define PAIRS_MAX 16
 
 static inline void take_pairs(const char *p, size_t n, size_t size,
 			      struct pairs *out)
 {
-	size_t wide = wide_size(size);
 	size_t middle = middle_size(size);
 	const char *end = p + n;
 
 	out->first = window(FIRST, p, size);
 	out->fourth = window(FOURTH, end - size, size);
-	out->start = out->first + window(SECOND_WIDE, p + size, wide);
-	out->end = out->fourth + window(THIRD_WIDE, end - 2 * size - 1, wide);
+	out->start = out->first + window(SECOND_WIDE, p + size, size + 1);
+	out->end =
+		out->fourth + window(THIRD_WIDE, end - 2 * size - 1, size + 1);
 	for (size_t i = 0; i < 3; i++) {
 		out->second[i] = window(SECOND, p + size + i, size);
 		out->third[i] = window(THIRD, end - 2 * size - 2 + i, size);
-		out->middle_start[i] =
-			window(MIDDLE_START, p + size + i, middle);
-		out->middle_end[i] =
-			window(MIDDLE_END, end - size - 2 + i - middle, middle);
+		out->middle[i] = window(MIDDLE, p + size + i, middle);
 	}
+}
+
+/*
+ * In a large set many texts end alike.  There the last two windows are told by
+ * the last one and by what the third one is, and more, where the text is as
+ * short as can be: seen from the start, from where both edits moved it by
+ * (by - 2).
+ */
+#define FAR_END_MOVES 5
+
+static inline uint64_t far_end(const struct pairs *pairs, const char *p,
+			       size_t size, size_t by)
+{
+	return pairs->fourth +
+	       window(FAR_END, p + 2 * size + by, middle_size(size));
 }
 
 /* ---- deletions ---- */

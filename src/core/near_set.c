@@ -1,5 +1,7 @@
 #include "core/near_set.h"
 
+#include <assert.h>
+
 #include "base/cleanup.h"
 #include "core/index.h"
 #include "core/near_numbers.h"
@@ -8,38 +10,52 @@ _Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
 
 /*
  * Most numbers asked about at a time: those of a prefix, or those of pairs of
- * windows of the few sizes in reach of a length.
+ * windows of the two sizes that may be in reach of a length.
  */
 #define TWOS_MAX   (PREFIX_MAX * (PREFIX_MAX - 1) / 2)
-#define PASSED_MAX 54
+#define PASSED_MAX 32
 _Static_assert(PASSED_MAX >= 1 + PREFIX_MAX + TWOS_MAX, "room for a prefix");
-_Static_assert(PASSED_MAX >= 3 * PAIRS_MAX, "room for windows");
+_Static_assert(PASSED_MAX >= 2 * PAIRS_MAX, "room for windows");
 
-/* Bits of the filter for each number. */
-#define FILTER_BITS 16
+/* Bits of the filter for each number, or up to twice as many: few, as a small
+ * filter stays near the processor. */
+#define FILTER_BITS 12
 
-/* Rows of one query that are remembered as looked at. */
-#define SEEN_MAX 32
+/* Keys of a set in which so many end alike that it is worth more numbers. */
+#define LARGE_MIN 30000
+
+/* Keys that are compared at a time. */
+#define CLOSE_MAX 32
+
+/* Postings in which it is sooner to look at each than for the first one. */
+#define FEW_POSTINGS 8
 
 /*
- * What stands under a number: a row, and a part of the number mixed with the
- * brief of the row's key.  So a look at the posting alone spares nearly all
- * the rows that share no more than the number.
+ * What stands under a number: where a key is in the text, and a part of the
+ * number mixed with the brief of the key.  So a look at the posting alone
+ * spares nearly all the keys that share no more than the number.
  */
 struct posting {
 	uint32_t tag;
-	uint32_t row;
+	uint32_t at;
+};
+
+struct postings {
+	const struct posting *p, *end;
 };
 
 struct ko_near_set {
 	struct ko_near_keys keys;
-	uint64_t *signatures; /* of each */
+	bool is_large; /* LARGE_MIN: takes far_end() instead of an end */
 	struct ko_filter filter;
 
 	/* Numbers in groups by their first bits. */
 	unsigned group_shift;
 	uint32_t *groups; /* group g: postings groups[g] to groups[g + 1] */
-	struct posting *postings;
+	struct posting *postings; /* of a group: in the order of the keys */
+
+	/* Where in the text the first key of n bytes or more is. */
+	uint32_t starts[KO_KEY_LENGTH_MAX + 2 * KO_INDEX_EDITS + 2];
 
 	/*
 	 * What a name of n bytes needs: bit d, deletions of d bytes; bit w,
@@ -47,145 +63,56 @@ struct ko_near_set {
 	 */
 	struct need {
 		uint8_t deletions;
-		uint16_t windows;
+		uint8_t windows;
 	} needs[KO_KEY_LENGTH_MAX + KO_INDEX_EDITS + 1];
 };
 
 /* ---- keys ---- */
 
+/* Before the bytes of a key stand its value, and in one byte its length. */
+#define HEAD_SIZE (sizeof(uint32_t) + 1)
+
 enum ko_status ko_near_keys_add(struct ko_near_keys *keys,
-				const struct ko_folded *key)
+				const struct ko_folded *key, uint32_t value)
 {
-	enum ko_status status;
+	char *p;
+	enum ko_status status = ko_buf_reserve(&keys->text, HEAD_SIZE + key->n);
 
-	if (keys->n + 1 >= keys->cap) {
-		size_t cap = keys->cap ? 2 * keys->cap : 64;
-		uint32_t *at = realloc(keys->at, cap * sizeof(*at));
-
-		if (!at)
-			return KO_ENOMEM;
-		keys->at = at;
-		keys->cap = cap;
-		keys->at[keys->n] = (uint32_t)keys->text.n;
-	}
-	status = ko_buf_add(&keys->text, ko_folded_span(key));
-	if (status == KO_OK)
-		keys->at[++keys->n] = (uint32_t)keys->text.n;
-	return status;
+	if (status)
+		return status;
+	assert(key->n >= keys->longest && key->n <= KO_KEY_LENGTH_MAX);
+	p = keys->text.p + keys->text.n;
+	memcpy(p, &value, sizeof(value));
+	p[sizeof(value)] = (char)key->n;
+	memcpy(p + HEAD_SIZE, key->p, key->n);
+	keys->text.n += HEAD_SIZE + key->n;
+	keys->longest = key->n;
+	keys->n++;
+	return KO_OK;
 }
 
 void ko_near_keys_done(struct ko_near_keys *keys)
 {
 	ko_buf_done(&keys->text);
-	free(keys->at);
-	keys->at = NULL;
-	keys->n = keys->cap = 0;
+	*keys = KO_NEAR_KEYS;
 }
 
-static struct ko_span key_of(const struct ko_near_set *set, size_t row)
+static uint32_t value_at(const struct ko_near_set *set, uint32_t at)
 {
-	const uint32_t *at = &set->keys.at[row];
+	uint32_t value;
 
-	return (struct ko_span){ set->keys.text.p + at[0], at[1] - at[0] };
+	memcpy(&value, set->keys.text.p + at, sizeof(value));
+	return value;
+}
+
+static struct ko_span key_at(const struct ko_near_set *set, uint32_t at)
+{
+	const char *p = set->keys.text.p + at + HEAD_SIZE;
+
+	return (struct ko_span){ p, (unsigned char)p[-1] };
 }
 
 /* ---- building ---- */
-
-/* Numbers on their way into a set. */
-struct numbers {
-	struct number {
-		uint64_t number;
-		uint32_t row;
-	} * p; /* NULL while they are only counted */
-	size_t n;
-};
-
-static void add_number(struct numbers *to, uint64_t number, size_t row)
-{
-	if (to->p)
-		to->p[to->n] = (struct number){ number, (uint32_t)row };
-	to->n++;
-}
-
-static void add_deletions(struct numbers *to, struct ko_span key, size_t row)
-{
-	size_t n = prefix_size(key.n);
-	struct short_sums sums;
-
-	sum_up(key.p, n, &sums);
-	add_number(to, sums.none, row);
-	for (size_t i = 0; i < n; i++)
-		add_number(to, sums.one[i], row);
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
-			add_number(to, sums.before[i] + sums.after[j], row);
-}
-
-static void add_windows(struct numbers *to, struct ko_span key, size_t row)
-{
-	struct pairs pairs;
-
-	take_pairs(key.p, key.n, window_size(key.n), &pairs);
-	add_number(to, pairs.start, row);
-	add_number(to, pairs.end, row);
-	add_number(to, pairs.first + pairs.fourth, row);
-	add_number(to, pairs.first + pairs.third[1], row);
-	add_number(to, pairs.second[1] + pairs.fourth, row);
-	add_number(to, pairs.middle_start[1] + pairs.middle_end[1], row);
-}
-
-static void add_rows(struct numbers *to, const struct ko_near_set *set)
-{
-	for (size_t row = 0; row < set->keys.n; row++) {
-		struct ko_span key = key_of(set, row);
-
-		if (key.n <= SHORT_MAX)
-			add_deletions(to, key, row);
-		else
-			add_windows(to, key, row);
-	}
-}
-
-/* What names of n bytes need to find keys of m bytes. */
-static void add_need(struct need *need, size_t n, size_t m)
-{
-	if (m > SHORT_MAX) {
-		need->windows |= (uint16_t)(1U << window_size(m));
-		return;
-	}
-	n = prefix_size(n);
-	m = prefix_size(m);
-	for (size_t d = 0; d <= KO_INDEX_EDITS && d <= n; d++)
-		if (n - d <= m && n - d + KO_INDEX_EDITS >= m)
-			need->deletions |= (uint8_t)(1U << d);
-}
-
-static void set_needs(struct ko_near_set *set)
-{
-	for (size_t i = 0; i < set->keys.n; i++) {
-		size_t m = key_of(set, i).n;
-		size_t n = m > KO_INDEX_EDITS ? m - KO_INDEX_EDITS : 0;
-
-		for (; n <= m + KO_INDEX_EDITS; n++)
-			add_need(&set->needs[n], n, m);
-	}
-}
-
-static enum ko_status make_signatures(struct ko_near_set *set)
-{
-	set->signatures = calloc(set->keys.n + 1, sizeof(*set->signatures));
-	if (!set->signatures)
-		return KO_ENOMEM;
-	for (size_t i = 0; i < set->keys.n; i++) {
-		struct ko_span key = key_of(set, i);
-		struct ko_folded folded = { .n = key.n };
-
-		if (key.n)
-			memcpy(folded.p, key.p, key.n);
-		set->signatures[i] = ko_fold_signature(&folded);
-	}
-	return KO_OK;
-}
 
 /*
  * A signature and a length in 32 bits which differ in two bits for an edit at
@@ -201,6 +128,115 @@ static uint32_t brief(uint64_t signature, size_t length)
 	uint32_t twice = (uint32_t)(signature >> 32);
 
 	return (uint32_t)signature ^ (twice << 13 | twice >> 19) ^ run << 24;
+}
+
+/* Numbers on their way into a set; while they are only counted p is NULL. */
+struct numbers {
+	struct number {
+		uint64_t number;
+		struct posting posting;
+	} * p;
+	size_t n;
+	struct posting key; /* its brief, and where it is */
+};
+
+static void add_number(struct numbers *to, uint64_t number)
+{
+	if (to->p) {
+		to->p[to->n] = (struct number){ number, to->key };
+		to->p[to->n].posting.tag ^= (uint32_t)number;
+	}
+	to->n++;
+}
+
+static void add_deletions(struct numbers *to, struct ko_span key)
+{
+	size_t n = prefix_size(key.n);
+	struct short_sums sums;
+
+	sum_up(key.p, n, &sums);
+	add_number(to, sums.none);
+	for (size_t i = 0; i < n; i++)
+		add_number(to, sums.one[i]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			add_number(to, sums.before[i] + sums.after[j]);
+}
+
+static void add_windows(struct numbers *to, struct ko_span key, bool is_large)
+{
+	size_t size = window_size(key.n);
+	struct pairs pairs;
+
+	take_pairs(key.p, key.n, size, &pairs);
+	add_number(to, pairs.start);
+	add_number(to, is_large ? far_end(&pairs, key.p, size, 2) : pairs.end);
+	add_number(to, pairs.first + pairs.fourth);
+	add_number(to, pairs.first + pairs.third[1]);
+	add_number(to, pairs.second[1] + pairs.fourth);
+	add_number(to, pairs.middle[1]);
+}
+
+static void add_key(struct numbers *to, const struct ko_near_set *set,
+		    uint32_t at)
+{
+	struct ko_span key = key_at(set, at);
+	struct ko_folded folded = { .n = key.n };
+
+	memcpy(folded.p, key.p, key.n);
+	to->key.tag = brief(ko_fold_signature(&folded), key.n);
+	to->key.at = at;
+	if (key.n <= SHORT_MAX)
+		add_deletions(to, key);
+	else
+		add_windows(to, key, set->is_large);
+}
+
+/* Where the key after that at "at" is. */
+static uint32_t next_at(const struct ko_near_set *set, uint32_t at)
+{
+	return (uint32_t)(at + HEAD_SIZE + key_at(set, at).n);
+}
+
+static void add_keys(struct numbers *to, const struct ko_near_set *set)
+{
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < set->keys.n; i++, at = next_at(set, at))
+		add_key(to, set, at);
+}
+
+/* What names of n bytes need to find keys of m bytes. */
+static void add_need(struct need *need, size_t n, size_t m)
+{
+	if (m > SHORT_MAX) {
+		need->windows |= (uint8_t)(1U << window_size(m));
+		return;
+	}
+	n = prefix_size(n);
+	m = prefix_size(m);
+	for (size_t d = 0; d <= KO_INDEX_EDITS && d <= n; d++)
+		if (n - d <= m && n - d + KO_INDEX_EDITS >= m)
+			need->deletions |= (uint8_t)(1U << d);
+}
+
+/* Fill in what depends on the lengths of the keys. */
+static void set_lengths(struct ko_near_set *set)
+{
+	uint32_t at = 0;
+	size_t next = 0; /* length without a start */
+
+	for (size_t i = 0; i < set->keys.n; i++, at = next_at(set, at)) {
+		size_t m = key_at(set, at).n;
+		size_t n = m > KO_INDEX_EDITS ? m - KO_INDEX_EDITS : 0;
+
+		for (; n <= m + KO_INDEX_EDITS; n++)
+			add_need(&set->needs[n], n, m);
+		while (next <= m)
+			set->starts[next++] = at;
+	}
+	while (next < KO_ARRAY_LEN(set->starts))
+		set->starts[next++] = at;
 }
 
 static uint32_t *group_of(const struct ko_near_set *set, uint64_t number)
@@ -220,13 +256,10 @@ static void fill(struct ko_near_set *set, const struct numbers *from)
 	for (size_t g = 1; g <= groups; g++)
 		set->groups[g] += set->groups[g - 1];
 	for (size_t i = from->n; i > 0; i--) {
-		uint64_t number = from->p[i - 1].number;
-		uint32_t row = from->p[i - 1].row;
-		uint32_t at = --*group_of(set, number);
-		uint32_t key = brief(set->signatures[row], key_of(set, row).n);
+		const struct number *number = &from->p[i - 1];
 
-		set->postings[at] =
-			(struct posting){ (uint32_t)number ^ key, row };
+		set->postings[--*group_of(set, number->number)] =
+			number->posting;
 	}
 }
 
@@ -234,17 +267,16 @@ static enum ko_status build(struct ko_near_set *set, const uint64_t *masks)
 {
 	static const char zeros[WINDOW_MAX];
 	KO_AUTO_FREE struct number *p = NULL;
-	struct numbers numbers = { NULL, 0 };
+	struct numbers numbers = { .p = NULL };
 	unsigned groups = 1;
 	enum ko_status status = ko_buf_add(
 		&set->keys.text, (struct ko_span){ zeros, sizeof(zeros) });
 
-	if (status == KO_OK)
-		status = make_signatures(set);
 	if (status)
 		return status;
-	set_needs(set);
-	add_rows(&numbers, set);
+	set->is_large = set->keys.n > LARGE_MIN;
+	set_lengths(set);
+	add_keys(&numbers, set);
 	if (numbers.n > UINT32_MAX / 2)
 		return KO_ETOOBIG;
 	while ((size_t)1 << groups < numbers.n)
@@ -256,8 +288,8 @@ static enum ko_status build(struct ko_near_set *set, const uint64_t *masks)
 	if (!set->groups || !set->postings || !p ||
 	    ko_filter_init(&set->filter, numbers.n, FILTER_BITS, masks))
 		return KO_ENOMEM;
-	numbers = (struct numbers){ p, 0 };
-	add_rows(&numbers, set);
+	numbers = (struct numbers){ .p = p };
+	add_keys(&numbers, set);
 	fill(set, &numbers);
 	return KO_OK;
 }
@@ -287,7 +319,6 @@ void ko_near_set_free(struct ko_near_set *set)
 		return;
 	ko_near_keys_done(&set->keys);
 	ko_filter_done(&set->filter);
-	free(set->signatures);
 	free(set->groups);
 	free(set->postings);
 	free(set);
@@ -300,58 +331,85 @@ struct query {
 	const struct ko_folded *name;
 	size_t n_passed;
 	uint64_t passed[PASSED_MAX]; /* numbers that the filter let pass */
-	uint64_t signature;          /* of name, made when it is needed */
-	size_t n_seen;
-	uint32_t seen[SEEN_MAX];  /* the first rows that were looked at */
-	struct ko_near_rows *out; /* or NULL: one is enough */
-	bool is_over;             /* too many rows, or that one */
+	uint32_t close[CLOSE_MAX];   /* keys that are yet to be compared */
+	struct ko_near_values *out;  /* or NULL: one is enough */
+	bool is_over;                /* too many keys, or that one */
 };
 
-static bool was_seen(const struct query *q, uint32_t row)
+/* Put the key in its place among those found, once. */
+static void add_found(struct query *q, uint32_t at)
 {
-	size_t n = q->n_seen < SEEN_MAX ? q->n_seen : SEEN_MAX;
-
-	for (size_t i = 0; i < n; i++)
-		if (q->seen[i] == row)
-			return true;
-	return false;
-}
-
-/* Put it in its place, once. */
-static void add_row(struct query *q, uint32_t row)
-{
-	struct ko_near_rows *out = q->out;
+	struct ko_near_values *out = q->out;
 	size_t i = out ? out->n : 0;
 
-	while (i && out->rows[i - 1] > row)
+	while (i && out->values[i - 1] > at)
 		i--;
-	if (i && out->rows[i - 1] == row)
+	if (i && out->values[i - 1] == at)
 		return;
-	if (!out || out->n == KO_NEAR_ROWS_MAX) {
+	if (!out || out->n == KO_NEAR_VALUES_MAX) {
 		q->is_over = true;
 		return;
 	}
-	memmove(out->rows + i + 1, out->rows + i,
-		(out->n - i) * sizeof(*out->rows));
-	out->rows[i] = row;
+	memmove(out->values + i + 1, out->values + i,
+		(out->n - i) * sizeof(*out->values));
+	out->values[i] = at;
 	out->n++;
 }
 
-static void check_row(struct query *q, uint32_t row)
+/*
+ * Compare the close ones up to end; where the next one goes.  One key comes by
+ * several numbers.
+ */
+static uint32_t *check_close(struct query *q, const uint32_t *end)
 {
-	if (!ko_signatures_near(q->set->signatures[row], q->signature) ||
-	    was_seen(q, row))
-		return;
-	if (q->n_seen < SEEN_MAX)
-		q->seen[q->n_seen] = row;
-	q->n_seen++;
-	if (ko_edit_distance(ko_folded_span(q->name), key_of(q->set, row),
-			     KO_INDEX_EDITS) <= KO_INDEX_EDITS)
-		add_row(q, row);
+	struct ko_span name = ko_folded_span(q->name);
+
+	for (const uint32_t *at = q->close; at < end && !q->is_over; at++) {
+		const uint32_t *same = q->close;
+
+		while (*same != *at)
+			same++;
+		if (same == at && ko_is_near(name, key_at(q->set, *at)))
+			add_found(q, *at);
+	}
+	return q->close;
+}
+
+/* The first one from p to end whose key is at from or after it. */
+static const struct posting *
+first_from(const struct posting *p, const struct posting *end, uint32_t from)
+{
+	while (p < end) {
+		const struct posting *mid = p + (end - p) / 2;
+
+		if (mid->at < from)
+			p = mid + 1;
+		else
+			end = mid;
+	}
+	return p;
+}
+
+/* The keys under number; of many, those whose length is in reach. */
+static struct postings postings_of(const struct ko_near_set *set,
+				   uint64_t number, size_t n)
+{
+	const uint32_t *group = group_of(set, number);
+	struct postings all = { set->postings + group[0],
+				set->postings + group[1] };
+
+	if (all.end - all.p <= FEW_POSTINGS)
+		return all;
+	if (n > KO_INDEX_EDITS)
+		all.p = first_from(all.p, all.end,
+				   set->starts[n - KO_INDEX_EDITS]);
+	all.end =
+		first_from(all.p, all.end, set->starts[n + KO_INDEX_EDITS + 1]);
+	return all;
 }
 
 /*
- * Look at the rows of the numbers that passed.  What is far away in memory is
+ * Look at the keys of the numbers that passed.  What is far away in memory is
  * called for first, so that the waits for it overlap.  Not inlined, so that
  * what goes before it is short.
  */
@@ -359,22 +417,28 @@ static __attribute__((noinline)) void check_passed(struct query *q)
 {
 	const struct ko_near_set *set = q->set;
 	uint32_t name;
+	uint32_t *to = q->close;
 
 	for (size_t i = 0; i < q->n_passed; i++)
 		__builtin_prefetch(group_of(set, q->passed[i]));
-	q->signature = ko_fold_signature(q->name);
-	name = brief(q->signature, q->name->n);
+	name = brief(ko_fold_signature(q->name), q->name->n);
 	for (size_t i = 0; i < q->n_passed; i++)
 		__builtin_prefetch(
 			&set->postings[*group_of(set, q->passed[i])]);
-	for (size_t i = 0; i < q->n_passed && !q->is_over; i++) {
-		const uint32_t *group = group_of(set, q->passed[i]);
+	for (size_t i = 0; i < q->n_passed; i++) {
+		struct postings all =
+			postings_of(set, q->passed[i], q->name->n);
 		uint32_t tag = (uint32_t)q->passed[i] ^ name;
 
-		for (uint32_t j = group[0]; j < group[1]; j++)
-			if (ko_signatures_near(set->postings[j].tag, tag))
-				check_row(q, set->postings[j].row);
+		for (const struct posting *p = all.p; p < all.end; p++) {
+			/* Without a branch, as in pass(). */
+			*to = p->at;
+			to += ko_signatures_near(p->tag, tag);
+			if (to == q->close + CLOSE_MAX)
+				to = check_close(q, to);
+		}
 	}
+	(void)check_close(q, to);
 	q->n_passed = 0;
 }
 
@@ -398,7 +462,6 @@ static const struct {
 	{ 0, 1 }, { 0, 2 }, { 1, 2 }, { 0, 3 }, { 1, 3 }, { 2, 3 }, { 0, 4 },
 	{ 1, 4 }, { 2, 4 }, { 3, 4 }, { 0, 5 }, { 1, 5 }, { 2, 5 }, { 3, 5 },
 	{ 4, 5 }, { 0, 6 }, { 1, 6 }, { 2, 6 }, { 3, 6 }, { 4, 6 }, { 5, 6 },
-	{ 0, 7 }, { 1, 7 }, { 2, 7 }, { 3, 7 }, { 4, 7 }, { 5, 7 }, { 6, 7 },
 };
 
 static void probe_deletions(struct query *q, unsigned deletions)
@@ -431,22 +494,24 @@ static void probe_windows(struct query *q, size_t size)
 
 	take_pairs(q->name->p, q->name->n, size, &pairs);
 	to = pass(&f, pairs.start, to);
-	to = pass(&f, pairs.end, to);
+	if (q->set->is_large)
+		for (size_t by = 0; by < FAR_END_MOVES; by++)
+			to = pass(&f, far_end(&pairs, q->name->p, size, by),
+				  to);
+	else
+		to = pass(&f, pairs.end, to);
 	to = pass(&f, pairs.first + pairs.fourth, to);
 	for (size_t i = 0; i < 3; i++) {
 		to = pass(&f, pairs.first + pairs.third[i], to);
 		to = pass(&f, pairs.second[i] + pairs.fourth, to);
-		for (size_t j = 0; j < 3; j++)
-			to = pass(&f,
-				  pairs.middle_start[i] + pairs.middle_end[j],
-				  to);
+		to = pass(&f, pairs.middle[i], to);
 	}
 	q->n_passed = (size_t)(to - q->passed);
 }
 
 /* Ask; q.is_over says how it ended. */
 static inline bool ask(const struct ko_near_set *set,
-		       const struct ko_folded *name, struct ko_near_rows *out)
+		       const struct ko_folded *name, struct ko_near_values *out)
 {
 	const struct need *need;
 	struct query q;
@@ -456,7 +521,6 @@ static inline bool ask(const struct ko_near_set *set,
 	q.set = set;
 	q.name = name;
 	q.n_passed = 0;
-	q.n_seen = 0;
 	q.is_over = false;
 	q.out = out;
 	need = &set->needs[name->n];
@@ -472,10 +536,14 @@ static inline bool ask(const struct ko_near_set *set,
 }
 
 bool ko_near_set_find(const struct ko_near_set *set,
-		      const struct ko_folded *name, struct ko_near_rows *out)
+		      const struct ko_folded *name, struct ko_near_values *out)
 {
 	out->n = 0;
-	return !ask(set, name, out);
+	if (ask(set, name, out))
+		return false;
+	for (size_t i = 0; i < out->n; i++)
+		out->values[i] = value_at(set, out->values[i]);
+	return true;
 }
 
 bool ko_near_set_has(const struct ko_near_set *set,

@@ -36,13 +36,12 @@
 struct ko_screen {
 	struct ko_catalogue c; /* of what it was made; owns nothing */
 	const struct ko_near_set *images;
-	struct ko_near_set *strong;
-	uint32_t *strong_entries; /* of its rows, or ALWAYS */
-	struct ko_filter watched; /* hashes of folded spaces */
-	struct ko_filter repos;   /* hashes of known repositories */
-	struct ko_filter letters; /* of listed paths */
-	uint64_t values[256];     /* of bytes, for letters_of() */
-	bool is_off;              /* clears nothing */
+	struct ko_near_set *strong; /* records, or ALWAYS */
+	struct ko_filter watched;   /* hashes of folded spaces */
+	struct ko_filter repos;     /* hashes of known repositories */
+	struct ko_filter letters;   /* of listed paths */
+	uint64_t values[256];       /* of bytes, for letters_of() */
+	bool is_off;                /* clears nothing */
 };
 
 /* ---- making one ---- */
@@ -259,16 +258,16 @@ static enum ko_status add_strong(struct ko_screen *s,
 		ko_catalogue_entry(&s->c, KO_PART_IMAGES, row->entry);
 	bool always = row->in_pairs || /* see folds_apart() */
 		      ko_span_eq(ko_entry_key(&e), LIBRARY);
+	uint32_t value = always ? ALWAYS : row->entry;
 	struct ko_folded folded;
 	struct ko_folded pairs;
 
 	if (!always && !ko_judge_is_space_meant(&e, KO_SPAN("")))
 		return KO_OK;
-	s->strong_entries[keys->n] = always ? ALWAYS : row->entry;
 	ko_fold(ko_entry_key(&e), &folded);
 	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
-		return ko_near_keys_add(keys, &pairs);
-	return ko_near_keys_add(keys, &folded);
+		return ko_near_keys_add(keys, &pairs, value);
+	return ko_near_keys_add(keys, &folded, value);
 }
 
 static enum ko_status make_strong(struct ko_screen *s, const uint64_t *masks)
@@ -278,9 +277,6 @@ static enum ko_status make_strong(struct ko_screen *s, const uint64_t *masks)
 	struct ko_key_rows rows = ko_catalogue_rows(&s->c, KO_KEY_HUB_SPACE);
 	size_t n = rows.starts[KO_KEY_LENGTH_MAX + 1];
 
-	s->strong_entries = calloc(n + 1, sizeof(*s->strong_entries));
-	if (!s->strong_entries)
-		return KO_ENOMEM;
 	for (size_t i = 0; i < n; i++) {
 		enum ko_status status = add_strong(s, &rows.rows[i], &keys);
 
@@ -332,7 +328,6 @@ void ko_screen_free(struct ko_screen *s)
 	if (!s)
 		return;
 	ko_near_set_free(s->strong);
-	free(s->strong_entries);
 	ko_filter_done(&s->watched);
 	ko_filter_done(&s->repos);
 	ko_filter_done(&s->letters);
@@ -367,12 +362,12 @@ static bool is_near(const struct ko_near_set *set,
 static bool is_one_meant(const struct ko_screen *s, struct ko_span space,
 			 const struct ko_folded *folded)
 {
-	struct ko_near_rows near;
+	struct ko_near_values near;
 
 	if (!ko_near_set_find(s->strong, folded, &near))
 		return true;
 	for (size_t i = 0; i < near.n; i++) {
-		uint32_t entry = s->strong_entries[near.rows[i]];
+		uint32_t entry = near.values[i];
 		struct ko_entry e;
 
 		if (entry == ALWAYS)
