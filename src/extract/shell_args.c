@@ -13,18 +13,12 @@ struct args {
 
 enum ko_status ko_shell_push(struct ko_shell *s, struct ko_shell_word word)
 {
-	if (s->count == s->cap) {
-		size_t cap = s->cap ? 2 * s->cap : 64;
-		struct ko_shell_word *more =
-			ko_arena_array(s->words.arena, cap, sizeof(*more));
+	struct ko_shell_word *stack = ko_arena_grow(
+		s->words.arena, s->stack, s->count, &s->cap, 1, sizeof(*stack));
 
-		if (!more)
-			return KO_ENOMEM;
-		if (s->count)
-			memcpy(more, s->stack, s->count * sizeof(*more));
-		s->stack = more;
-		s->cap = cap;
-	}
+	if (!stack)
+		return KO_ENOMEM;
+	s->stack = stack;
 	s->stack[s->count++] = word;
 	return KO_OK;
 }
