@@ -92,6 +92,61 @@ static void copies(void **state)
 	assert_int_equal(copy.p[0], '\0');
 }
 
+/* Added one by one, and more at a time than it doubles to. */
+static void grown(void **state)
+{
+	KO_AUTO_ARENA struct ko_arena a = KO_ARENA(1000000);
+	uint32_t *p = NULL;
+	size_t cap = 0;
+
+	(void)state;
+	for (uint32_t n = 0; n < 1000; n++) {
+		p = ko_arena_grow(&a, p, n, &cap, 1, sizeof(*p));
+		assert_non_null(p);
+		assert_true(cap > n);
+		p[n] = n;
+	}
+	p = ko_arena_grow(&a, p, 1000, &cap, 10000, sizeof(*p));
+	assert_non_null(p);
+	assert_true(cap >= 11000);
+	for (uint32_t n = 0; n < 1000; n++)
+		assert_int_equal(p[n], n);
+	assert_true(is_zero((char *)(p + 1000), 10000 * sizeof(*p)));
+	assert_ptr_equal(ko_arena_grow(&a, p, 1000, &cap, 10000, sizeof(*p)),
+			 p);
+}
+
+/* Elements of any size: some of the small ones, a few of the large. */
+static void grown_first(void **state)
+{
+	static const size_t sizes[] = { 1, 16, 64, 1000 };
+	static const size_t caps[] = { 64, 4, 4, 4 };
+
+	(void)state;
+	for (size_t i = 0; i < KO_ARRAY_LEN(sizes); i++) {
+		KO_AUTO_ARENA struct ko_arena a = KO_ARENA(10000);
+		size_t cap = 0;
+
+		assert_non_null(ko_arena_grow(&a, NULL, 0, &cap, 1, sizes[i]));
+		assert_int_equal(cap, caps[i]);
+	}
+}
+
+static void grown_too_far(void **state)
+{
+	KO_AUTO_ARENA struct ko_arena a = KO_ARENA(1024);
+	size_t cap = 0;
+	char *p = ko_arena_grow(&a, NULL, 0, &cap, 10, 1);
+	size_t before = cap;
+
+	(void)state;
+	assert_non_null(p);
+	assert_null(ko_arena_grow(&a, p, 10, &cap, 1024, 1));
+	assert_null(ko_arena_grow(&a, p, 10, &cap, SIZE_MAX - 9, 1));
+	assert_null(ko_arena_grow(&a, p, 10, &cap, SIZE_MAX - 10, 1));
+	assert_int_equal(cap, before);
+}
+
 static void used_again(void **state)
 {
 	struct ko_arena a = KO_ARENA(1024);
@@ -118,6 +173,9 @@ int main(void)
 		TEST(ceiling),
 		TEST(products_that_overflow),
 		TEST(copies),
+		TEST(grown),
+		TEST(grown_first),
+		TEST(grown_too_far),
 		TEST(used_again),
 	};
 

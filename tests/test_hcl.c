@@ -1,13 +1,8 @@
 #include "test.h"
 
-#include "extract/extract.h"
-#include "mentions.h"
+#include "formats.h"
 
-/* A row is a test: what the format finds in text, see mentions.h. */
-static struct row {
-	struct mentions_row mentions;
-	const char *format;
-} rows[] = {
+static struct format_row rows[] = {
 	{ { "contexts",
 	    "target \"x\" {\n"
 	    "  contexts = {\n"
@@ -462,18 +457,7 @@ static void check_follow(void **state)
 	ko_buf_done(&got);
 }
 
-static void check_row(void **state)
-{
-	const struct row *r = *state;
-
-	mentions_check(r->format, &r->mentions);
-}
-
-/* The name alone says this format for sure, or none of the rows' here; the
- * text is that of this one, or of none of them. */
-static struct name_row {
-	const char *path, *format;
-} name_rows[] = {
+static struct told_row name_rows[] = {
 	{ "docker-bake.hcl", "bake" },
 	{ "x/docker-bake.override.json", "bake" },
 	{ "web.docker-bake.hcl", "bake" },
@@ -485,9 +469,7 @@ static struct name_row {
 	{ "x.hcl", NULL },
 };
 
-static struct content_row {
-	const char *text, *format;
-} content_rows[] = {
+static struct told_row content_rows[] = {
 	{ "target \"x\" {\n  dockerfile = \"D\"\n}\n", "bake" },
 	{ "{\"target\": {\"x\": {\"dockerfile\": \"D\"}}}", "bake" },
 	{ "{\"compilerOptions\": {\"target\": \"es5\"}}", NULL },
@@ -502,29 +484,12 @@ static const char *const formats[] = { "bake", "nomad", "terraform" };
 
 static void check_name(void **state)
 {
-	const struct name_row *r = *state;
-
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		const struct ko_format *f =
-			ko_format_named(ko_span_str(formats[i]));
-		bool want = r->format && strcmp(r->format, formats[i]) == 0;
-
-		assert_int_equal(f->has_name(ko_span_str(r->path)) == KO_SURE,
-				 want);
-	}
+	check_told(*state, formats, ARRAY_LEN(formats), name_tells);
 }
 
 static void check_content(void **state)
 {
-	const struct content_row *r = *state;
-
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		const struct ko_format *f =
-			ko_format_named(ko_span_str(formats[i]));
-		bool want = r->format && strcmp(r->format, formats[i]) == 0;
-
-		assert_int_equal(f->has_content(ko_span_str(r->text)), want);
-	}
+	check_told(*state, formats, ARRAY_LEN(formats), content_tells);
 }
 
 /* Whatever the text, as deep as it is: KO_OK, and a fault. */
@@ -580,7 +545,7 @@ static void expansion_bomb(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row),
+		TABLE(rows, check_format),
 		TABLE(follow_rows, check_follow),
 		TABLE(name_rows, check_name),
 		TABLE_AS("content", content_rows, check_content),

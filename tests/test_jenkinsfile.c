@@ -1,13 +1,8 @@
 #include "test.h"
 
-#include "extract/extract.h"
-#include "mentions.h"
+#include "formats.h"
 
-/* A row is a test: what the format finds in text, see mentions.h. */
-static struct row {
-	struct mentions_row mentions;
-	const char *format;
-} rows[] = {
+static struct format_row rows[] = {
 	{ { "agent",
 	    "pipeline {\n"
 	    "  agent {\n"
@@ -153,27 +148,14 @@ static struct row {
 	  "jenkinsfile" },
 };
 
-static void check_row(void **state)
-{
-	const struct row *r = *state;
-
-	mentions_check(r->format, &r->mentions);
-}
-
-/* The name alone says this format for sure, or none of the rows' here; the
- * text is that of this one, or of none of them. */
-static struct name_row {
-	const char *path, *format;
-} name_rows[] = {
+static struct told_row name_rows[] = {
 	{ "Jenkinsfile", "jenkinsfile" },
 	{ "ci/web.jenkinsfile", "jenkinsfile" },
 	{ "Jenkinsfile.md", NULL },
 	{ "build.groovy", NULL },
 };
 
-static struct content_row {
-	const char *text, *format;
-} content_rows[] = {
+static struct told_row content_rows[] = {
 	{ "pipeline {\n  agent any\n}\n", "jenkinsfile" },
 	{ "#!groovy\nnode('x') {\n  stage('a') {}\n}\n", "jenkinsfile" },
 	{ "  stage('a') {\n    steps {\n", "jenkinsfile" },
@@ -187,29 +169,12 @@ static const char *const formats[] = { "jenkinsfile" };
 
 static void check_name(void **state)
 {
-	const struct name_row *r = *state;
-
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		const struct ko_format *f =
-			ko_format_named(ko_span_str(formats[i]));
-		bool want = r->format && strcmp(r->format, formats[i]) == 0;
-
-		assert_int_equal(f->has_name(ko_span_str(r->path)) == KO_SURE,
-				 want);
-	}
+	check_told(*state, formats, ARRAY_LEN(formats), name_tells);
 }
 
 static void check_content(void **state)
 {
-	const struct content_row *r = *state;
-
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		const struct ko_format *f =
-			ko_format_named(ko_span_str(formats[i]));
-		bool want = r->format && strcmp(r->format, formats[i]) == 0;
-
-		assert_int_equal(f->has_content(ko_span_str(r->text)), want);
-	}
+	check_told(*state, formats, ARRAY_LEN(formats), content_tells);
 }
 
 /* Whatever the text, as deep as it is: KO_OK. */
@@ -238,7 +203,7 @@ static void deep(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row),
+		TABLE(rows, check_format),
 		TABLE(name_rows, check_name),
 		TABLE_AS("content", content_rows, check_content),
 		TEST(deep),

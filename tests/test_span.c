@@ -79,6 +79,46 @@ static void check_search(void **state)
 	assert_int_equal(ko_span_find_span(s, needle), r->want);
 }
 
+static struct match_row {
+	const char *name, *text, *pattern;
+	char bar;
+	bool want;
+} match_rows[] = {
+	{ "nothing is nothing", "", "", '\0', true },
+	{ "nothing is no letter", "", "a", '\0', false },
+	{ "a letter is not nothing", "a", "", '\0', false },
+	{ "itself", "ab", "ab", '\0', true },
+	{ "no more than the pattern", "abc", "ab", '\0', false },
+	{ "no less than the pattern", "ab", "abc", '\0', false },
+	{ "case matters", "AB", "ab", '\0', false },
+	{ "a star for nothing at all", "", "*", '\0', true },
+	{ "a star for nothing", "ab", "a*b", '\0', true },
+	{ "a star for itself", "a*b", "a*b", '\0', true },
+	{ "a star in the text is no pattern", "a*b", "axb", '\0', false },
+	{ "a star in front", "a.b.c", "*.c", '\0', true },
+	{ "a star behind", "abc", "a*", '\0', true },
+	{ "stars behind each other", "abc", "a**c", '\0', true },
+	{ "stars behind the end", "a", "a**", '\0', true },
+	{ "another end than the star's", "abcd", "a*c", '\0', false },
+	{ "one more time after a false end", "abcbc", "a*bc", '\0', true },
+	{ "two stars apart", "xaybz", "*a*b*", '\0', true },
+	{ "two stars in another order", "xbyaz", "*a*b*", '\0', false },
+	{ "no bar in the star's text", "ab.c", "*.c", '.', true },
+	{ "a bar in the star's text", "a.b.c", "*.c", '.', false },
+	{ "a bar at the end of the star's text", "a.b.", "a.*", '.', false },
+	{ "a star for each side of a bar", "a.b.c", "*.*.c", '.', true },
+	{ "the second star meets the bar", "aab.b.c", "*a*.c", '.', false },
+};
+
+static void check_match(void **state)
+{
+	const struct match_row *r = *state;
+
+	assert_int_equal(ko_span_matches(ko_span_str(r->text),
+					 ko_span_str(r->pattern), r->bar),
+			 r->want);
+}
+
 /* want: trimmed; the words, each with a "|" after it; the lines likewise. */
 static struct split_row {
 	const char *name, *text, *trimmed, *words, *lines;
@@ -247,6 +287,7 @@ int main(void)
 		TABLE(order_rows, check_order),
 		TABLE(find_rows, check_find),
 		TABLE(search_rows, check_search),
+		TABLE(match_rows, check_match),
 		TABLE(split_rows, check_split),
 		TABLE(number_rows, check_number),
 		TEST(slices_are_clamped),

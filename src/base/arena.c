@@ -7,6 +7,10 @@
 #define FIRST_BLOCK_SIZE ((size_t)1024)
 #define BLOCK_SIZE       ((size_t)8192)
 
+/* The first room of an array that grows: in elements, and in bytes. */
+#define GROW_FIRST       ((size_t)4)
+#define GROW_FIRST_BYTES ((size_t)64)
+
 struct ko_arena_block {
 	struct ko_arena_block *next;
 	size_t used, size;
@@ -59,6 +63,32 @@ void *ko_arena_array(struct ko_arena *a, size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &n))
 		return NULL;
 	return ko_arena_alloc(a, n);
+}
+
+void *ko_arena_grow(struct ko_arena *a, void *array, size_t n, size_t *cap,
+		    size_t more, size_t size)
+{
+	size_t room;
+	size_t wanted;
+	void *p;
+
+	if (more <= *cap - n)
+		return array;
+	room = *cap ? *cap : GROW_FIRST_BYTES / size;
+	if (room < GROW_FIRST)
+		room = GROW_FIRST;
+	if (__builtin_add_overflow(n, more, &wanted))
+		return NULL;
+	while (room < wanted)
+		if (__builtin_mul_overflow(room, 2, &room))
+			return NULL;
+	p = ko_arena_array(a, room, size);
+	if (!p)
+		return NULL;
+	if (n)
+		memcpy(p, array, n * size);
+	*cap = room;
+	return p;
 }
 
 struct ko_span ko_arena_copy(struct ko_arena *a, struct ko_span s)

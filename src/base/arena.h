@@ -34,6 +34,21 @@ void *ko_arena_alloc(struct ko_arena *a, size_t n);
 /* count zeroed elements of size bytes; NULL also when the product overflows. */
 void *ko_arena_array(struct ko_arena *a, size_t count, size_t size);
 
+/*
+ * Room for more elements of size bytes, at least one, behind the n of an array
+ * that has room for *cap; NULL and 0 for none yet.  It grows by doubling, what
+ * is outgrown stays in the arena.  Returns the array, perhaps moved, or NULL
+ * with *cap as it was.
+ *
+ *	p = ko_arena_grow(arena, list->p, list->n, &list->cap, 1, sizeof(*p));
+ *	if (!p)
+ *		return KO_ENOMEM;
+ *	list->p = p;
+ *	list->p[list->n++] = element;
+ */
+void *ko_arena_grow(struct ko_arena *a, void *array, size_t n, size_t *cap,
+		    size_t more, size_t size);
+
 /* A copy of s in the arena, NUL-terminated; .p is NULL when out of memory. */
 struct ko_span ko_arena_copy(struct ko_arena *a, struct ko_span s);
 

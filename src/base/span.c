@@ -43,6 +43,32 @@ size_t ko_span_find_span(struct ko_span s, struct ko_span needle)
 	return found ? (size_t)(found - s.p) : s.n;
 }
 
+bool ko_span_matches(struct ko_span s, struct ko_span pattern, char bar)
+{
+	size_t star = pattern.n; /* the last one passed, or none */
+	size_t resume = 0;
+	size_t i = 0;
+	size_t j = 0;
+
+	while (j < s.n) {
+		if (i < pattern.n && pattern.p[i] == '*') {
+			star = i++;
+			resume = j;
+		} else if (i < pattern.n && pattern.p[i] == s.p[j]) {
+			i++;
+			j++;
+		} else if (star < pattern.n && (!bar || s.p[resume] != bar)) {
+			i = star + 1;
+			j = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (i < pattern.n && pattern.p[i] == '*')
+		i++;
+	return i == pattern.n;
+}
+
 struct ko_span ko_span_trim(struct ko_span s)
 {
 	while (s.n && ko_is_blank(s.p[0]))

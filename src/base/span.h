@@ -85,6 +85,12 @@ size_t ko_span_rfind(struct ko_span s, char c);
 /* Offset of the first occurrence of needle in s, or s.n; "" is found at 0. */
 size_t ko_span_find_span(struct ko_span s, struct ko_span needle);
 
+/*
+ * Is s all of what pattern says?  A "*" there stands for any run of bytes, also
+ * none, but for none with bar in it ('\0': there is no such byte).
+ */
+bool ko_span_matches(struct ko_span s, struct ko_span pattern, char bar);
+
 /* s without blanks (space, tab, CR, VT, FF, newline) at both ends. */
 struct ko_span ko_span_trim(struct ko_span s);
 

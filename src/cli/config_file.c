@@ -111,29 +111,16 @@ static bool take_text(struct reading *r, const struct ko_yaml_node *node,
 	return node->kind == KO_YAML_SCALAR && text.n && !has_control(text);
 }
 
-/* Is it a sequence of no more than may be?  An empty value is an empty one. */
-static bool is_list(struct reading *r, const struct ko_yaml_node *node,
-		    const char *what)
+/* Is it of this kind, with no more than may be?  An empty value is an empty
+ * one. */
+static bool has_kind(struct reading *r, const struct ko_yaml_node *node,
+		     enum ko_yaml_kind kind, const char *what)
 {
 	if (node->kind == KO_YAML_SCALAR && ko_yaml_text(node).n == 0)
 		return false;
-	if (node->kind != KO_YAML_SEQUENCE)
-		refuse(r, node, "%s must be a list", what);
-	else if (node->count > KO_TRUST_NAMES_MAX)
-		refuse(r, node, "%s has more than %zu entries", what,
-		       KO_TRUST_NAMES_MAX);
-	else
-		return true;
-	return false;
-}
-
-static bool is_mapping(struct reading *r, const struct ko_yaml_node *node,
-		       const char *what)
-{
-	if (node->kind == KO_YAML_SCALAR && ko_yaml_text(node).n == 0)
-		return false;
-	if (node->kind != KO_YAML_MAPPING)
-		refuse(r, node, "%s must be a mapping", what);
+	if (node->kind != kind)
+		refuse(r, node, "%s must be a %s", what,
+		       kind == KO_YAML_MAPPING ? "mapping" : "list");
 	else if (node->count > KO_TRUST_NAMES_MAX)
 		refuse(r, node, "%s has more than %zu entries", what,
 		       KO_TRUST_NAMES_MAX);
@@ -242,7 +229,7 @@ static void read_texts(struct reading *r, const struct ko_yaml_node *value,
 	struct ko_config_texts *list = &r->out->lists[key->list];
 
 	(void)into;
-	if (!is_list(r, value, key->name))
+	if (!has_kind(r, value, KO_YAML_SEQUENCE, key->name))
 		return;
 	list->p = new_array(r, value->count, sizeof(*list->p));
 	for (size_t i = 0; list->p && i < value->count; i++) {
@@ -323,7 +310,7 @@ static void read_accepts(struct reading *r, const struct ko_yaml_node *value,
 	struct ko_config_file *f = r->out;
 
 	(void)into;
-	if (!is_list(r, value, key->name))
+	if (!has_kind(r, value, KO_YAML_SEQUENCE, key->name))
 		return;
 	f->accepts = new_array(r, value->count, sizeof(*f->accepts));
 	for (size_t i = 0; f->accepts && i < value->count; i++) {
@@ -397,7 +384,7 @@ static void read_severities(struct reading *r, const struct ko_yaml_node *value,
 			    const struct key *key, void *into)
 {
 	(void)into;
-	if (!is_mapping(r, value, key->name))
+	if (!has_kind(r, value, KO_YAML_MAPPING, key->name))
 		return;
 	for (size_t i = 0; i < value->count; i++)
 		read_severity(r, &value->pairs[i]);
@@ -447,7 +434,7 @@ static void read_variables(struct reading *r, const struct ko_yaml_node *value,
 	struct ko_config_file *f = r->out;
 
 	(void)into;
-	if (!is_mapping(r, value, key->name))
+	if (!has_kind(r, value, KO_YAML_MAPPING, key->name))
 		return;
 	f->variables = new_array(r, value->count, sizeof(*f->variables));
 	for (size_t i = 0; f->variables && i < value->count; i++)
@@ -489,7 +476,7 @@ static void read_document(struct reading *r, const struct ko_yaml *yaml)
 		return; /* nothing but comments */
 	if (d->next && d->next->root)
 		refuse(r, d->next->root, "a second document");
-	if (is_mapping(r, d->root, "a configuration"))
+	if (has_kind(r, d->root, KO_YAML_MAPPING, "a configuration"))
 		read_keys(r, d->root, file_keys, NULL);
 }
 

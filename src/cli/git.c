@@ -150,18 +150,12 @@ struct list {
 
 static enum ko_status add(struct list *l, struct ko_git_change change)
 {
-	size_t cap = l->cap ? 2 * l->cap : 64;
-	struct ko_git_change *changes;
+	struct ko_git_change *changes = ko_arena_grow(
+		l->arena, l->changes, l->n, &l->cap, 1, sizeof(*changes));
 
-	if (l->n == l->cap) {
-		changes = ko_arena_array(l->arena, cap, sizeof(*changes));
-		if (!changes)
-			return KO_ENOMEM;
-		if (l->n)
-			memcpy(changes, l->changes, l->n * sizeof(*changes));
-		l->changes = changes;
-		l->cap = cap;
-	}
+	if (!changes)
+		return KO_ENOMEM;
+	l->changes = changes;
 	change.path = ko_arena_copy(l->arena, change.path);
 	change.old_id = ko_arena_copy(l->arena, change.old_id);
 	change.new_id = ko_arena_copy(l->arena, change.new_id);

@@ -186,7 +186,8 @@ bool ko_hunt_write_html(const struct ko_hunt *h, FILE *out);
  * (hunt_svg.c). */
 bool ko_hunt_write_picture(const struct ko_hunt *h, FILE *out);
 
-/* Raw text as HTML, with what must not be printed escaped as elsewhere. */
+/* Raw text as HTML, with what must not be printed escaped as elsewhere
+ * (hunt_escape.c). */
 void ko_hunt_write_escaped(struct ko_span text, FILE *out);
 
 /* How it slipped: "transposition", or what the name poses as where there is

@@ -1,12 +1,11 @@
 #include <stdio.h>
 
-#include "base/escape.h"
 #include "cli/hunt.h"
 #include "cli/out_facts.h"
 #include "core/imageref.h"
 
-/* Longest text in the page, escaped, in bytes; more is cut. */
-#define TEXT_MAX ((size_t)65536)
+/* Longest text of a cell, in bytes; more is cut. */
+#define CELL_MAX ((size_t)65536)
 
 /* Nothing comes from elsewhere, and no script is run. */
 #define POLICY                                                             \
@@ -73,33 +72,6 @@ static const char style[] =
 	".verdict.error{color:var(--error)}"
 	".verdict.warning{color:var(--warning)}"
 	".verdict.note{color:var(--note)}\n";
-
-void ko_hunt_write_escaped(struct ko_span text, FILE *out)
-{
-	KO_AUTO_BUF struct ko_buf b = KO_BUF(TEXT_MAX);
-
-	ko_escape_line(&b, text);
-	for (size_t i = 0; i < b.n; i++)
-		switch (b.p[i]) {
-		case '&':
-			(void)fputs("&amp;", out);
-			break;
-		case '<':
-			(void)fputs("&lt;", out);
-			break;
-		case '>':
-			(void)fputs("&gt;", out);
-			break;
-		case '"':
-			(void)fputs("&quot;", out);
-			break;
-		case '\'':
-			(void)fputs("&#39;", out);
-			break;
-		default:
-			(void)fputc(b.p[i], out);
-		}
-}
 
 /* ---- above the table ---- */
 
@@ -209,7 +181,7 @@ static void write_cell(const struct ko_hunt_column *column, bool is_last,
 		       const struct ko_hunt_row *row,
 		       const struct ko_verdict *v, FILE *out)
 {
-	KO_AUTO_BUF struct ko_buf text = KO_BUF(TEXT_MAX);
+	KO_AUTO_BUF struct ko_buf text = KO_BUF(CELL_MAX);
 
 	column->fill(row, v, &text);
 	if (is_last)

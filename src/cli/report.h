@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "cli/inputs.h"
+#include "cli/sentence.h"
 
 /* One finding.  Everything lives until the writer's call returns. */
 struct ko_finding {
@@ -92,9 +93,6 @@ bool ko_reports_end(struct ko_reports *reports,
 KO_NODISCARD enum ko_status ko_resolve(const struct ko_mention *mention,
 				       struct ko_buf *out);
 
-/* Longest sentence about one finding, in bytes. */
-#define KO_SENTENCE_MAX ((size_t)16384)
-
 /* A finding's path without a leading "./", as code hosts want it. */
 struct ko_span ko_report_path(const struct ko_finding *finding);
 
@@ -112,15 +110,5 @@ void ko_print_reasons(FILE *out, const struct ko_verdict *verdict);
 
 /* s, escaped for a field (escape.h). */
 void ko_print_field(FILE *out, struct ko_span s);
-
-/* The "error: " and so on, then the sentence and the rule. */
-void ko_print_sentence(FILE *out, bool has_colour,
-		       const struct ko_verdict *verdict);
-
-/* The sentence and the advice as one escaped line each; "" when out of memory.
- */
-struct ko_span ko_sentence(const struct ko_verdict *verdict,
-			   struct ko_buf *buf);
-struct ko_span ko_advice(const struct ko_verdict *verdict, struct ko_buf *buf);
 
 #endif

@@ -104,33 +104,6 @@ bool ko_catalogue_find(const struct ko_catalogue *c, enum ko_part part,
 	return false;
 }
 
-/* Does name match pattern, whose "*" stands for any run of bytes? */
-static bool matches(struct ko_span pattern, struct ko_span name)
-{
-	size_t i = 0;
-	size_t j = 0;
-	size_t star = pattern.n; /* the last one passed, or none */
-	size_t resume = 0;
-
-	while (j < name.n) {
-		if (i < pattern.n && pattern.p[i] == '*') {
-			star = i++;
-			resume = j;
-		} else if (i < pattern.n && pattern.p[i] == name.p[j]) {
-			i++;
-			j++;
-		} else if (star < pattern.n) {
-			i = star + 1;
-			j = ++resume;
-		} else {
-			return false;
-		}
-	}
-	while (i < pattern.n && pattern.p[i] == '*')
-		i++;
-	return i == pattern.n;
-}
-
 bool ko_catalogue_find_host(const struct ko_catalogue *c, struct ko_span host,
 			    struct ko_entry *out)
 {
@@ -145,7 +118,7 @@ bool ko_catalogue_find_host(const struct ko_catalogue *c, struct ko_span host,
 
 		if (e.name.p[0] != '*')
 			break;
-		if (matches(e.name, host)) {
+		if (ko_span_matches(host, e.name, '\0')) {
 			*out = e;
 			return true;
 		}

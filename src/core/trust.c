@@ -20,34 +20,6 @@ void ko_trust_done(struct ko_trust *t)
 
 /* ---- patterns ---- */
 
-/* Does one component match?  A star does not stand for bar ('\0': none). */
-static bool part_matches(struct ko_span pattern, struct ko_span part, char bar)
-{
-	size_t star = pattern.n; /* the last one passed, or none */
-	size_t resume = 0;
-	size_t i = 0;
-	size_t j = 0;
-
-	while (j < part.n) {
-		if (i < pattern.n && pattern.p[i] == '*') {
-			star = i++;
-			resume = j;
-		} else if (i < pattern.n && pattern.p[i] == part.p[j]) {
-			i++;
-			j++;
-		} else if (star < pattern.n &&
-			   (!bar || part.p[resume] != bar)) {
-			i = star + 1;
-			j = ++resume;
-		} else {
-			return false;
-		}
-	}
-	while (i < pattern.n && pattern.p[i] == '*')
-		i++;
-	return i == pattern.n;
-}
-
 static struct ko_span first_part(struct ko_span path)
 {
 	return ko_span_head(path, ko_span_find(path, '/'));
@@ -58,7 +30,7 @@ static struct ko_span other_parts(struct ko_span path)
 	return ko_span_tail(path, ko_span_find(path, '/') + 1);
 }
 
-/* By components; as part_matches(), whose star is "**" here. */
+/* By components; as ko_span_matches(), whose star is "**" here. */
 static bool path_matches(struct ko_span pattern, struct ko_span path)
 {
 	struct ko_span retry = { NULL, 0 }; /* behind the last "**" */
@@ -74,7 +46,7 @@ static bool path_matches(struct ko_span pattern, struct ko_span path)
 			retry = pattern;
 			resume = path;
 		} else if (part.n &&
-			   part_matches(part, first_part(path), '\0')) {
+			   ko_span_matches(first_part(path), part, '\0')) {
 			pattern = other_parts(pattern);
 			path = other_parts(path);
 		} else if (retry.p) {
@@ -98,7 +70,7 @@ bool ko_trust_matches(struct ko_span pattern, struct ko_span name, bool on_hub)
 		return false;
 	if (on_hub)
 		return path_matches(pattern, name);
-	if (!part_matches(host, first_part(name), '.'))
+	if (!ko_span_matches(first_part(name), host, '.'))
 		return false;
 	/* A host alone is trusted with all that is on it. */
 	if (ko_span_find(name, '/') == name.n)

@@ -5,19 +5,13 @@
 enum ko_status ko_argv_note(struct ko_argv *argv, enum ko_shell_role role,
 			    struct ko_span text)
 {
-	if (argv->n_items == argv->cap) {
-		size_t cap = argv->cap ? 2 * argv->cap : 16;
-		struct ko_argv_item *more =
-			ko_arena_array(argv->arena, cap, sizeof(*more));
+	struct ko_argv_item *items =
+		ko_arena_grow(argv->arena, argv->items, argv->n_items,
+			      &argv->cap, 1, sizeof(*items));
 
-		if (!more)
-			return KO_ENOMEM;
-		if (argv->n_items)
-			memcpy(more, argv->items,
-			       argv->n_items * sizeof(*more));
-		argv->items = more;
-		argv->cap = cap;
-	}
+	if (!items)
+		return KO_ENOMEM;
+	argv->items = items;
 	text = ko_arena_copy(argv->arena, text);
 	if (!text.p)
 		return KO_ENOMEM;

@@ -67,7 +67,7 @@ enum ko_status ko_df_heredocs(struct ko_arena *arena, struct ko_span text,
 			return ko_fail(err, KO_ETOOBIG, 0,
 				       "over %d heredocs in an instruction",
 				       KO_DF_HEREDOCS_MAX);
-		docs = ko_df_grow(arena, docs, n, &cap, sizeof(*docs));
+		docs = ko_arena_grow(arena, docs, n, &cap, 1, sizeof(*docs));
 		if (!docs)
 			return ko_fail_nomem(err);
 		docs[n++] = doc;

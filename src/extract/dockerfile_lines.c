@@ -183,7 +183,8 @@ static enum ko_status add_piece(struct ko_df_reader *r, struct ko_span part)
 {
 	struct ko_df_piece *p;
 
-	p = ko_df_grow(r->arena, r->pieces, r->count, &r->cap, sizeof(*p));
+	p = ko_arena_grow(r->arena, r->pieces, r->count, &r->cap, 1,
+			  sizeof(*p));
 	if (!p)
 		return KO_ENOMEM;
 	r->pieces = p;

@@ -15,7 +15,8 @@ struct match {
 static enum ko_status push(struct ko_df_matcher *m, struct ko_df_chars *c,
 			   uint32_t point)
 {
-	uint32_t *p = ko_df_grow(m->arena, c->p, c->n, &c->cap, sizeof(*p));
+	uint32_t *p =
+		ko_arena_grow(m->arena, c->p, c->n, &c->cap, 1, sizeof(*p));
 
 	if (!p)
 		return KO_ENOMEM;

@@ -88,8 +88,8 @@ static enum ko_status end_word(struct run *r)
 
 	if (!r->in_word || r->sh->out.n == r->word_from)
 		return KO_OK;
-	words = ko_df_grow(r->sh->arena, r->words, r->count, &r->cap,
-			   sizeof(*words));
+	words = ko_arena_grow(r->sh->arena, r->words, r->count, &r->cap, 1,
+			      sizeof(*words));
 	if (!words)
 		return ko_fail_nomem(r->err);
 	r->words = words;

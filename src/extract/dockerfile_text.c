@@ -2,27 +2,18 @@
 
 #include "base/utf8.h"
 
-/* First size of a growing array, in elements. */
-#define GROW_FIRST 64
-
 static enum ko_status reserve(struct ko_df_bytes *b, size_t n)
 {
-	size_t cap = b->cap ? b->cap : GROW_FIRST;
 	char *p;
 
 	if (n > b->max - b->n)
 		return KO_ETOOBIG;
-	if (b->n + n <= b->cap)
+	if (n == 0)
 		return KO_OK;
-	while (cap < b->n + n)
-		cap *= 2;
-	p = ko_arena_alloc(b->arena, cap);
+	p = ko_arena_grow(b->arena, b->p, b->n, &b->cap, n, 1);
 	if (!p)
 		return KO_ENOMEM;
-	if (b->n)
-		memcpy(p, b->p, b->n);
 	b->p = p;
-	b->cap = cap;
 	return KO_OK;
 }
 
@@ -49,23 +40,6 @@ enum ko_status ko_df_bytes_insert(struct ko_df_bytes *b, size_t at,
 	memcpy(b->p + at, s.p, s.n);
 	b->n += s.n;
 	return KO_OK;
-}
-
-void *ko_df_grow(struct ko_arena *arena, void *array, size_t n, size_t *cap,
-		 size_t size)
-{
-	size_t wanted = *cap ? *cap * 2 : GROW_FIRST;
-	void *p;
-
-	if (n < *cap)
-		return array;
-	p = ko_arena_array(arena, wanted, size);
-	if (!p)
-		return NULL;
-	if (n)
-		memcpy(p, array, n * size);
-	*cap = wanted;
-	return p;
 }
 
 size_t ko_df_char(struct ko_span s)

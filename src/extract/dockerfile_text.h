@@ -27,13 +27,6 @@ KO_NODISCARD enum ko_status ko_df_bytes_add(struct ko_df_bytes *b,
 KO_NODISCARD enum ko_status ko_df_bytes_insert(struct ko_df_bytes *b, size_t at,
 					       struct ko_span s);
 
-/*
- * Room for one more element of size bytes in an array of *cap that holds n.
- * Returns the array, perhaps moved, or NULL when out of memory.
- */
-void *ko_df_grow(struct ko_arena *arena, void *array, size_t n, size_t *cap,
-		 size_t size);
-
 /* Bytes of the character at the start of s (1 where it is not UTF-8). */
 size_t ko_df_char(struct ko_span s);
 

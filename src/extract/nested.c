@@ -2,26 +2,17 @@
 
 #include <string.h>
 
-/* Room for one more element, or for need of them, in an array of the arena. */
-static bool reserve(struct ko_arena *arena, void *array, size_t n, size_t *cap,
-		    size_t need, size_t size)
+/* Room for n more bytes, and for one more piece. */
+static bool reserve(struct ko_nested *t, size_t n)
 {
-	size_t more = *cap ? *cap : 64;
-	void *old, *p;
+	char *p = ko_arena_grow(t->arena, t->p, t->n, &t->cap, n, 1);
+	struct ko_nested_piece *pieces =
+		ko_arena_grow(t->arena, t->pieces, t->count, &t->pieces_cap, 1,
+			      sizeof(*pieces));
 
-	if (need <= *cap)
-		return true;
-	while (more < need)
-		more *= 2;
-	p = ko_arena_array(arena, more, size);
-	if (!p)
-		return false;
-	memcpy(&old, array, sizeof(old));
-	if (n)
-		memcpy(p, old, n * size);
-	memcpy(array, &p, sizeof(p));
-	*cap = more;
-	return true;
+	t->p = p ? p : t->p;
+	t->pieces = pieces ? pieces : t->pieces;
+	return p && pieces;
 }
 
 enum ko_status ko_nested_add(struct ko_nested *t, struct ko_span s, size_t from)
@@ -30,9 +21,7 @@ enum ko_status ko_nested_add(struct ko_nested *t, struct ko_span s, size_t from)
 
 	if (s.n == 0)
 		return KO_OK;
-	if (!reserve(t->arena, &t->p, t->n, &t->cap, t->n + s.n, 1) ||
-	    !reserve(t->arena, &t->pieces, t->count, &t->pieces_cap,
-		     t->count + 1, sizeof(*t->pieces)))
+	if (!reserve(t, s.n))
 		return KO_ENOMEM;
 	memcpy(t->p + t->n, s.p, s.n);
 	if (!goes_on)

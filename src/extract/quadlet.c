@@ -121,19 +121,5 @@ static enum ko_status give_line(const struct ko_source *source,
 enum ko_status ko_quadlet_extract(const struct ko_source *source,
 				  const struct ko_sink *sink)
 {
-	struct ko_ini ini = KO_INI(source->arena, source->text);
-	struct ko_systemd_script *script = ko_systemd_script_new(source);
-	enum ko_status status = script ? KO_OK : KO_ENOMEM;
-	struct ko_ini_line line;
-	bool is_end = false;
-
-	while (!status) {
-		status = ko_ini_next(&ini, &line, &is_end);
-		if (status || is_end)
-			break;
-		status = give_line(source, &line, sink);
-		if (!status)
-			status = ko_systemd_add(script, &line);
-	}
-	return status ? status : ko_systemd_give(script, sink);
+	return ko_systemd_read(source, give_line, sink);
 }

@@ -13,18 +13,12 @@ struct args {
 
 enum ko_status ko_shell_push(struct ko_shell *s, struct ko_shell_word word)
 {
-	if (s->count == s->cap) {
-		size_t cap = s->cap ? 2 * s->cap : 64;
-		struct ko_shell_word *more =
-			ko_arena_array(s->words.arena, cap, sizeof(*more));
+	struct ko_shell_word *stack = ko_arena_grow(
+		s->words.arena, s->stack, s->count, &s->cap, 1, sizeof(*stack));
 
-		if (!more)
-			return KO_ENOMEM;
-		if (s->count)
-			memcpy(more, s->stack, s->count * sizeof(*more));
-		s->stack = more;
-		s->cap = cap;
-	}
+	if (!stack)
+		return KO_ENOMEM;
+	s->stack = stack;
 	s->stack[s->count++] = word;
 	return KO_OK;
 }
@@ -109,12 +103,36 @@ static enum ko_status give_context(struct args *a,
 				  ko_shell_part_tail(value, 15));
 }
 
+static enum ko_status give_mount(struct args *a,
+				 const struct ko_shell_option *o,
+				 struct ko_shell_part p)
+{
+	struct ko_shell_part name;
+
+	if (!csv_is(p, "type", "image") ||
+	    !(csv_value(p, "source", &name) || csv_value(p, "src", &name)))
+		return KO_OK;
+	return ko_shell_give_name(a->s, o->construct, KO_MENTION_IMAGE, name);
+}
+
+static enum ko_status give_export(struct args *a,
+				  const struct ko_shell_option *o,
+				  struct ko_shell_part p)
+{
+	struct ko_shell_part name;
+	bool is_image = csv_is(p, "type", "image") ||
+			csv_is(p, "type", "registry") ||
+			csv_is(p, "type", "docker");
+
+	if (!is_image || !csv_value(p, "name", &name))
+		return KO_OK;
+	return ko_shell_give_name(a->s, o->construct, KO_MENTION_OUTPUT, name);
+}
+
 static enum ko_status give_option(struct args *a,
 				  const struct ko_shell_option *o,
 				  struct ko_shell_part p)
 {
-	struct ko_shell_part got;
-
 	switch (o->role) {
 	case KO_SHELL_ROLE_IMAGE:
 		return ko_shell_give_name(a->s, o->construct, KO_MENTION_IMAGE,
@@ -131,19 +149,9 @@ static enum ko_status give_option(struct args *a,
 	case KO_SHELL_ROLE_CACHE_OUT:
 		return give_cache(a, o, p);
 	case KO_SHELL_ROLE_MOUNT:
-		if (csv_is(p, "type", "image") &&
-		    (csv_value(p, "source", &got) || csv_value(p, "src", &got)))
-			return ko_shell_give_name(a->s, o->construct,
-						  KO_MENTION_IMAGE, got);
-		return KO_OK;
+		return give_mount(a, o, p);
 	case KO_SHELL_ROLE_EXPORT:
-		if ((csv_is(p, "type", "image") ||
-		     csv_is(p, "type", "registry") ||
-		     csv_is(p, "type", "docker")) &&
-		    csv_value(p, "name", &got))
-			return ko_shell_give_name(a->s, o->construct,
-						  KO_MENTION_OUTPUT, got);
-		return KO_OK;
+		return give_export(a, o, p);
 	case KO_SHELL_ROLE_BUILD_ARG:
 		return give_build_arg(a, o, p);
 	case KO_SHELL_ROLE_PORTS:
@@ -249,12 +257,32 @@ static size_t long_dashes(struct ko_span s)
 	return n && s.n > n ? n : 0;
 }
 
-static enum ko_status give_url(struct args *a, struct ko_shell_part p)
+/* Give a word that is no option. */
+static enum ko_status give(struct args *a, enum ko_mention_kind kind,
+			   struct ko_shell_part p)
 {
-	if (!ko_span_starts(p.text, KO_SPAN("docker://")))
+	return ko_shell_give_name(a->s, a->command->construct, kind, p);
+}
+
+static enum ko_status give_url(struct args *a, enum ko_mention_kind kind,
+			       struct ko_shell_part p)
+{
+	return ko_span_starts(p.text, KO_SPAN("docker://")) ? give(a, kind, p)
+							    : KO_OK;
+}
+
+static enum ko_status give_assigned(struct args *a, struct ko_shell_part p)
+{
+	if (ko_span_find(p.text, '=') == p.text.n)
 		return KO_OK;
-	return ko_shell_give_name(a->s, a->command->construct, KO_MENTION_IMAGE,
-				  p);
+	return give(a, KO_MENTION_IMAGE, ko_shell_part_value(p));
+}
+
+static enum ko_status give_chart(struct args *a, struct ko_shell_part p)
+{
+	if (!ko_span_starts(p.text, KO_SPAN("oci://")))
+		return KO_OK;
+	return give(a, KO_MENTION_HOST, ko_shell_part_tail(p, 6));
 }
 
 static enum ko_status give_all(struct args *a, struct ko_shell_part p)
@@ -265,8 +293,7 @@ static enum ko_status give_all(struct args *a, struct ko_shell_part p)
 	    ko_span_find(p.text, '/') == p.text.n &&
 	    ko_span_find(p.text, ':') == p.text.n)
 		return KO_OK;
-	return ko_shell_give_name(a->s, a->command->construct, KO_MENTION_IMAGE,
-				  p);
+	return give(a, KO_MENTION_IMAGE, p);
 }
 
 /* A word that is no option, of a command that reads files. */
@@ -288,7 +315,6 @@ static enum ko_status note_positional(struct args *a, struct ko_shell_part p)
 /* A word that is no option. */
 static enum ko_status positional(struct args *a, struct ko_shell_part p)
 {
-	const char *construct = a->command->construct;
 	bool first = ++a->count == 1;
 
 	switch (a->command->shape) {
@@ -296,49 +322,30 @@ static enum ko_status positional(struct args *a, struct ko_shell_part p)
 		return KO_OK;
 	case KO_SHELL_RUN:
 		a->is_finished = true;
-		return ko_shell_give_name(a->s, construct, KO_MENTION_IMAGE, p);
+		return give(a, KO_MENTION_IMAGE, p);
 	case KO_SHELL_FIRST:
-		return first ? ko_shell_give_name(a->s, construct,
-						  KO_MENTION_IMAGE, p)
-			     : KO_OK;
+		return first ? give(a, KO_MENTION_IMAGE, p) : KO_OK;
 	case KO_SHELL_ALL:
 		return give_all(a, p);
 	case KO_SHELL_PUSH:
-		return ko_shell_give_name(a->s, construct, KO_MENTION_OUTPUT,
-					  p);
+		return give(a, KO_MENTION_OUTPUT, p);
 	case KO_SHELL_TAG:
-		return ko_shell_give_name(
-			a->s, construct,
-			first ? KO_MENTION_IMAGE : KO_MENTION_OUTPUT, p);
+		return give(a, first ? KO_MENTION_IMAGE : KO_MENTION_OUTPUT, p);
 	case KO_SHELL_LIST:
-		return ko_shell_give_name(
-			a->s, construct,
-			first ? KO_MENTION_OUTPUT : KO_MENTION_IMAGE, p);
+		return give(a, first ? KO_MENTION_OUTPUT : KO_MENTION_IMAGE, p);
 	case KO_SHELL_SECOND:
-		return a->count == 2 ? ko_shell_give_name(a->s, construct,
-							  KO_MENTION_OUTPUT, p)
-				     : KO_OK;
+		return a->count == 2 ? give(a, KO_MENTION_OUTPUT, p) : KO_OK;
 	case KO_SHELL_LOGIN:
-		return first ? ko_shell_give_name(a->s, construct,
-						  KO_MENTION_HOST, p)
-			     : KO_OK;
+		return first ? give(a, KO_MENTION_HOST, p) : KO_OK;
 	case KO_SHELL_SET:
-		if (ko_span_find(p.text, '=') == p.text.n)
-			return KO_OK;
-		return ko_shell_give_name(a->s, construct, KO_MENTION_IMAGE,
-					  ko_shell_part_value(p));
+		return give_assigned(a, p);
 	case KO_SHELL_COPY:
-		if (!first && ko_span_starts(p.text, KO_SPAN("docker://")))
-			return ko_shell_give_name(a->s, construct,
-						  KO_MENTION_OUTPUT, p);
-		return first ? give_url(a, p) : KO_OK;
+		return give_url(a, first ? KO_MENTION_IMAGE : KO_MENTION_OUTPUT,
+				p);
 	case KO_SHELL_DOCKER_URL:
-		return give_url(a, p);
+		return give_url(a, KO_MENTION_IMAGE, p);
 	case KO_SHELL_CHART:
-		if (!ko_span_starts(p.text, KO_SPAN("oci://")))
-			return KO_OK;
-		return ko_shell_give_name(a->s, construct, KO_MENTION_HOST,
-					  ko_shell_part_tail(p, 6));
+		return give_chart(a, p);
 	default:
 		return note_positional(a, p);
 	}

@@ -506,17 +506,45 @@ static enum ko_status read_other(struct block *b)
 	return status || b->found.mentions ? status : run_named(b, "source");
 }
 
+static enum reading reading_of(const struct ko_snippet_label *label)
+{
+	const struct language *language = language_named(label->language);
+
+	if (language)
+		return language->reading;
+	return label->language.n ? READ_OTHER : READ_UNKNOWN;
+}
+
+static enum ko_status read_as(struct block *b, enum reading reading)
+{
+	switch (reading) {
+	case READ_UNKNOWN:
+		return read_unknown(b);
+	case READ_SHELL:
+		return read_labelled_shell(b);
+	case READ_DOCKERFILE:
+		return read_dockerfile(b);
+	case READ_DATA:
+		return read_data(b);
+	case READ_MARKDOWN:
+		return run_named(b, "markdown");
+	case READ_HTML:
+		return run_named(b, "html");
+	case READ_OTHER:
+		return read_other(b);
+	case READ_NOTHING:
+		break;
+	}
+	return KO_OK;
+}
+
 enum ko_status ko_snippet_block(const struct ko_source *outer,
 				const struct ko_nested *code,
 				const struct ko_snippet_label *label,
 				const struct ko_sink *sink)
 {
 	struct block b = { .outer = outer, .code = code };
-	const struct language *language = language_named(label->language);
 	const struct ko_format *f = NULL;
-	enum reading reading = language            ? language->reading
-			       : label->language.n ? READ_OTHER
-						   : READ_UNKNOWN;
 
 	b.text = ko_nested_span(code);
 	b.found = (struct counter){ sink, outer->text, 0 };
@@ -527,25 +555,7 @@ enum ko_status ko_snippet_block(const struct ko_source *outer,
 		f = ko_format_of_file(label->path, b.text);
 	if (f && !is_document(f))
 		return is_shell(f) ? read_shell(&b) : run(&b, f);
-	switch (reading) {
-	case READ_UNKNOWN:
-		return read_unknown(&b);
-	case READ_SHELL:
-		return read_labelled_shell(&b);
-	case READ_DOCKERFILE:
-		return read_dockerfile(&b);
-	case READ_DATA:
-		return read_data(&b);
-	case READ_MARKDOWN:
-		return run_named(&b, "markdown");
-	case READ_HTML:
-		return run_named(&b, "html");
-	case READ_OTHER:
-		return read_other(&b);
-	case READ_NOTHING:
-		break;
-	}
-	return KO_OK;
+	return read_as(&b, reading_of(label));
 }
 
 enum ko_status ko_snippet_inline(const struct ko_source *outer,

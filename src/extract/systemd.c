@@ -29,25 +29,11 @@ bool ko_systemd_has_content(struct ko_span text)
  * The variables, then the commands: what Environment= sets holds for all of
  * a unit's commands.
  */
-struct ko_systemd_script {
+struct script {
 	const struct ko_source *source;
 	struct ko_nested variables, commands;
 	size_t lines; /* so far */
 };
-
-struct ko_systemd_script *ko_systemd_script_new(const struct ko_source *source)
-{
-	struct ko_systemd_script *script =
-		ko_arena_alloc(source->arena, sizeof(*script));
-
-	if (script)
-		*script = (struct ko_systemd_script){
-			.source = source,
-			.variables = KO_NESTED(source->arena),
-			.commands = KO_NESTED(source->arena),
-		};
-	return script;
-}
 
 /* Add the part [from, to) of a line's value. */
 static enum ko_status add(struct ko_nested *script,
@@ -122,8 +108,8 @@ static enum ko_status add_variables(struct ko_nested *script,
 	return status;
 }
 
-enum ko_status ko_systemd_add(struct ko_systemd_script *script,
-			      const struct ko_ini_line *line)
+static enum ko_status add_line(struct script *script,
+			       const struct ko_ini_line *line)
 {
 	static const struct ko_span prefixes = KO_SPAN("-@:+!|");
 	struct ko_span s = line->value;
@@ -189,8 +175,8 @@ static enum ko_status append(struct ko_nested *to, const struct ko_nested *from)
 	return status;
 }
 
-enum ko_status ko_systemd_give(const struct ko_systemd_script *script,
-			       const struct ko_sink *sink)
+static enum ko_status give(const struct script *script,
+			   const struct ko_sink *sink)
 {
 	const struct ko_format *shell = ko_format_named(KO_SPAN("shell"));
 	struct specifiers s = { script->source->arena, sink };
@@ -208,20 +194,37 @@ enum ko_status ko_systemd_give(const struct ko_systemd_script *script,
 					  &inner);
 }
 
-enum ko_status ko_systemd_extract(const struct ko_source *source,
-				  const struct ko_sink *sink)
+enum ko_status
+ko_systemd_read(const struct ko_source *source,
+		enum ko_status (*line)(const struct ko_source *source,
+				       const struct ko_ini_line *line,
+				       const struct ko_sink *sink),
+		const struct ko_sink *sink)
 {
 	struct ko_ini ini = KO_INI(source->arena, source->text);
-	struct ko_systemd_script *script = ko_systemd_script_new(source);
-	enum ko_status status = script ? KO_OK : KO_ENOMEM;
-	struct ko_ini_line line;
+	struct script script = {
+		.source = source,
+		.variables = KO_NESTED(source->arena),
+		.commands = KO_NESTED(source->arena),
+	};
+	enum ko_status status = KO_OK;
+	struct ko_ini_line next;
 	bool is_end = false;
 
 	while (!status) {
-		status = ko_ini_next(&ini, &line, &is_end);
+		status = ko_ini_next(&ini, &next, &is_end);
 		if (status || is_end)
 			break;
-		status = ko_systemd_add(script, &line);
+		if (line)
+			status = line(source, &next, sink);
+		if (!status)
+			status = add_line(&script, &next);
 	}
-	return status ? status : ko_systemd_give(script, sink);
+	return status ? status : give(&script, sink);
+}
+
+enum ko_status ko_systemd_extract(const struct ko_source *source,
+				  const struct ko_sink *sink)
+{
+	return ko_systemd_read(source, NULL, sink);
 }

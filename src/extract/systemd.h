@@ -18,18 +18,15 @@ KO_NODISCARD enum ko_status ko_systemd_extract(const struct ko_source *source,
 struct ko_ini_line;
 
 /*
- * The commands of a unit as one script.  Add the lines of a unit in their
- * order, with ko_systemd_add(), then read it with ko_systemd_give(), which
- * gives what the shell extractor finds.  Both return KO_OK, KO_ENOMEM or what
- * a callback returned.
+ * Read a unit: line(), where there is one, gets each line in its order; then
+ * the sink gets what the shell extractor finds in the commands, taken as one
+ * script.  Returns KO_OK, KO_ENOMEM or what a callback returned.
  */
-struct ko_systemd_script;
-
-struct ko_systemd_script *ko_systemd_script_new(const struct ko_source *source);
-KO_NODISCARD enum ko_status ko_systemd_add(struct ko_systemd_script *script,
-					   const struct ko_ini_line *line);
 KO_NODISCARD enum ko_status
-ko_systemd_give(const struct ko_systemd_script *script,
+ko_systemd_read(const struct ko_source *source,
+		enum ko_status (*line)(const struct ko_source *source,
+				       const struct ko_ini_line *line,
+				       const struct ko_sink *sink),
 		const struct ko_sink *sink);
 
 #endif

@@ -110,22 +110,6 @@ static enum ko_status make_legal(struct reader *r)
 	return KO_OK;
 }
 
-static void *grow(struct ko_arena *arena, void *old, size_t n, size_t *cap,
-		  size_t size)
-{
-	size_t more = *cap ? *cap * 2 : 4;
-	void *p;
-
-	if (n < *cap)
-		return old;
-	p = ko_arena_array(arena, more, size);
-	if (p && n)
-		memcpy(p, old, n * size);
-	if (p)
-		*cap = more;
-	return p;
-}
-
 /* Put a node where it belongs: under what is open, or as the document. */
 static enum ko_status place_node(struct reader *r,
 				 const struct ko_yaml_node *node)
@@ -148,7 +132,8 @@ static enum ko_status place_node(struct reader *r,
 		o->key = node;
 		return KO_OK;
 	}
-	pairs = grow(r->arena, o->pairs, o->count, &o->cap, sizeof(*pairs));
+	pairs = ko_arena_grow(r->arena, o->pairs, o->count, &o->cap, 1,
+			      sizeof(*pairs));
 	if (!pairs)
 		return KO_ENOMEM;
 	o->pairs = pairs;
@@ -428,7 +413,8 @@ static enum ko_status collect_pair(struct pairs *into,
 				KO_SPAN("")))
 			return KO_ENOMEM;
 	}
-	p = grow(arena, into->p, into->count, &into->cap, sizeof(*p));
+	p = ko_arena_grow(arena, into->p, into->count, &into->cap, 1,
+			  sizeof(*p));
 	if (!p)
 		return KO_ENOMEM;
 	into->p = p;
