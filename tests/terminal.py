@@ -10,6 +10,7 @@ exit status is this program's.  After 20 seconds without a word it is killed.
 import os
 import pty
 import select
+import signal
 import sys
 
 
@@ -19,6 +20,8 @@ def main(args):
     command = args[split + 1:]
     pid, terminal = pty.fork()
     if pid == 0:
+        # A shell has its jobs ignore it; who sits at a terminal does not.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         try:
             os.execvp(command[0], command)
         finally:
