@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/escape.h"
+#include "base/grow.h"
 #include "cli/json.h"
 #include "cli/walk.h"
 #include "extract/map.h"
@@ -127,18 +128,14 @@ static struct entry *find_entry(struct ko_baseline *b, struct ko_span key)
 
 static bool grow(struct ko_baseline *b)
 {
-	size_t cap = b->cap ? 2 * b->cap : 64;
 	struct entry **list;
 
-	if (b->n < b->cap)
-		return true;
-	list = b->n < KO_BASELINE_ENTRIES_MAX
-		       ? realloc(b->list, cap * sizeof(*list))
-		       : NULL;
+	if (b->n >= KO_BASELINE_ENTRIES_MAX)
+		return false;
+	list = ko_grow(b->list, b->n, &b->cap, sizeof(*list));
 	if (!list)
 		return false;
 	b->list = list;
-	b->cap = cap;
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "cli/inputs.h"
 #include "cli/scan.h"
 #include "core/imageref.h"
@@ -35,16 +36,12 @@ static bool add(struct ko_changes *c, struct ko_span text)
 {
 	KO_AUTO_BUF struct ko_buf b = KO_BUF(NAME_MAX_BYTES);
 	struct ko_span name;
+	struct ko_span *names =
+		ko_grow(c->names, c->n, &c->cap, sizeof(*names));
 
-	if (c->n == c->cap) {
-		size_t cap = c->cap ? 2 * c->cap : 64;
-		void *names = realloc(c->names, cap * sizeof(*c->names));
-
-		if (!names)
-			return false;
-		c->names = names;
-		c->cap = cap;
-	}
+	if (!names)
+		return false;
+	c->names = names;
 	name = ko_arena_copy(&c->arena, name_of(text, &b));
 	if (!name.p)
 		return false;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/grow.h"
 #include "cli/inputs.h"
 
 /* Most memory that the names and facts of one go may take, in bytes. */
@@ -58,18 +59,14 @@ void ko_online_free(struct ko_online *o)
 
 static enum ko_status grow(struct ko_online *o)
 {
-	size_t cap = o->cap ? 2 * o->cap : 64;
 	struct wanted *list;
 
-	if (o->n < o->cap)
-		return KO_OK;
-	if (cap > 4 * KO_ONLINE_NAMES_MAX)
+	if (o->n >= 4 * KO_ONLINE_NAMES_MAX)
 		return KO_ETOOBIG;
-	list = realloc(o->list, cap * sizeof(*list));
+	list = ko_grow(o->list, o->n, &o->cap, sizeof(*list));
 	if (!list)
 		return KO_ENOMEM;
 	o->list = list;
-	o->cap = cap;
 	return KO_OK;
 }
 

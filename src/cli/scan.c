@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/grow.h"
 #include "cli/comments.h"
 #include "cli/config.h"
 #include "cli/walk.h"
@@ -83,18 +84,15 @@ static enum ko_status on_mention(void *ctx, const struct ko_mention *given)
 	struct ko_scan *s = ctx;
 	struct ko_scan_part *part = s->part;
 	struct ko_mention m = *given;
+	struct ko_mention *mentions;
 
 	if (s->n_mentions == KO_SCAN_MENTIONS_MAX)
 		return KO_ETOOBIG;
-	if (part->n_mentions == part->mentions_cap) {
-		size_t cap = part->mentions_cap ? part->mentions_cap * 2 : 16;
-		void *p = realloc(part->mentions, cap * sizeof(m));
-
-		if (!p)
-			return KO_ENOMEM;
-		part->mentions = p;
-		part->mentions_cap = cap;
-	}
+	mentions = ko_grow(part->mentions, part->n_mentions,
+			   &part->mentions_cap, sizeof(m));
+	if (!mentions)
+		return KO_ENOMEM;
+	part->mentions = mentions;
 	if (!keep(s, &m.written) || !keep(s, &m.expanded))
 		return KO_ENOMEM;
 	part->mentions[part->n_mentions++] = m;

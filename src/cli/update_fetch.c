@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "base/grow.h"
+
 #define LIBRARY "library"
 
 /* What is searched for.  Where Hub has more rows of it than it lets be asked
@@ -35,15 +37,12 @@ void ko_fetch_done(struct ko_fetch *f)
 
 static enum ko_status add(struct ko_fetch *f, const struct ko_sighting *s)
 {
-	if (f->n == f->cap) {
-		size_t cap = f->cap ? 2 * f->cap : 1024;
-		void *list = realloc(f->list, cap * sizeof(*f->list));
+	struct ko_sighting *list =
+		ko_grow(f->list, f->n, &f->cap, sizeof(*list));
 
-		if (!list)
-			return KO_ENOMEM;
-		f->list = list;
-		f->cap = cap;
-	}
+	if (!list)
+		return KO_ENOMEM;
+	f->list = list;
 	f->list[f->n++] = *s;
 	return KO_OK;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/grow.h"
 #include "cli/config.h"
 #include "cli/gitignore.h"
 
@@ -48,17 +49,12 @@ static void listing_done(struct listing *l)
 static bool listing_add(struct listing *l, const char *name, bool is_folder)
 {
 	size_t n = strlen(name);
+	struct entry *p = ko_grow(l->p, l->n, &l->cap, sizeof(*p));
 	char *copy;
 
-	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 64;
-		void *p = realloc(l->p, cap * sizeof(*l->p));
-
-		if (!p)
-			return false;
-		l->p = p;
-		l->cap = cap;
-	}
+	if (!p)
+		return false;
+	l->p = p;
 	copy = malloc(n + 2);
 	if (!copy)
 		return false;

@@ -2,6 +2,7 @@
 
 #include <stdalign.h>
 
+#include "base/grow.h"
 #include "core/fold.h"
 #include "core/imageref.h"
 
@@ -15,17 +16,14 @@ void ko_section_done(struct ko_section *s)
 
 enum ko_status ko_section_add(struct ko_section *s, struct ko_record record)
 {
+	struct ko_record *records;
+
 	if (s->n == KO_CATALOGUE_RECORDS_MAX)
 		return KO_ETOOBIG;
-	if (s->n == s->cap) {
-		size_t cap = s->cap ? s->cap * 2 : 64;
-		void *p = realloc(s->records, cap * sizeof(*s->records));
-
-		if (!p)
-			return KO_ENOMEM;
-		s->records = p;
-		s->cap = cap;
-	}
+	records = ko_grow(s->records, s->n, &s->cap, sizeof(*records));
+	if (!records)
+		return KO_ENOMEM;
+	s->records = records;
 	s->records[s->n++] = record;
 	return KO_OK;
 }

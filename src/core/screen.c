@@ -18,6 +18,7 @@
  */
 #include "core/screen.h"
 
+#include "base/grow.h"
 #include "core/catalogue_pack.h"
 #include "core/index.h"
 #include "core/judge.h"
@@ -54,15 +55,11 @@ struct hashes {
 
 static enum ko_status add_hash(struct hashes *to, uint64_t hash)
 {
-	if (to->n == to->cap) {
-		size_t cap = to->cap ? 2 * to->cap : 1024;
-		uint64_t *p = realloc(to->p, cap * sizeof(*p));
+	uint64_t *p = ko_grow(to->p, to->n, &to->cap, sizeof(*p));
 
-		if (!p)
-			return KO_ENOMEM;
-		to->p = p;
-		to->cap = cap;
-	}
+	if (!p)
+		return KO_ENOMEM;
+	to->p = p;
 	to->p[to->n++] = hash;
 	return KO_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/grow.h"
+
 void ko_http_hosts_done(struct ko_http_hosts *hosts)
 {
 	free(hosts->p);
@@ -17,16 +19,12 @@ static bool is_host(const struct ko_http_host *host,
 
 static enum ko_status add_room(struct ko_http_hosts *hosts)
 {
-	size_t cap = hosts->cap ? 2 * hosts->cap : 8;
-	struct ko_http_host *p;
+	struct ko_http_host *p =
+		ko_grow(hosts->p, hosts->n, &hosts->cap, sizeof(*p));
 
-	if (hosts->n < hosts->cap)
-		return KO_OK;
-	p = realloc(hosts->p, cap * sizeof(*p));
 	if (!p)
 		return KO_ENOMEM;
 	hosts->p = p;
-	hosts->cap = cap;
 	return KO_OK;
 }
 

@@ -1,6 +1,7 @@
 #include <knockoff/extract.h>
 
 #include "base/escape.h"
+#include "base/grow.h"
 #include "extract/order.h"
 #include "extract/own.h"
 #include "lib/lib.h"
@@ -124,16 +125,12 @@ void knockoff_extractor_on_diagnostic(struct knockoff_extractor *extractor,
 
 static bool has_room(struct extraction *e)
 {
-	size_t cap = e->cap ? e->cap * 2 : 16;
-	void *p;
+	struct ko_mention *p =
+		ko_grow(e->mentions, e->n_mentions, &e->cap, sizeof(*p));
 
-	if (e->n_mentions < e->cap)
-		return true;
-	p = realloc(e->mentions, cap * sizeof(*e->mentions));
 	if (!p)
 		return false;
 	e->mentions = p;
-	e->cap = cap;
 	return true;
 }
 
