@@ -61,6 +61,124 @@ static struct row {
 	{ "docker.oi/library/nginx", LOOKALIKE, "host-lookalike", "docker.io",
 	  NULL },
 
+	/* a first letter doubled, a digit for a letter */
+	{ "oopenjdk", LOOKALIKE, "image-lookalike,doubling",
+	  "docker.io/library/openjdk", "openjdk" },
+	{ "0penjdk", LOOKALIKE, "image-lookalike,glyph",
+	  "docker.io/library/openjdk", "openjdk" },
+	{ "w0rdpr3ss", LOOKALIKE, "image-lookalike,glyph",
+	  "docker.io/library/wordpress", "wordpress" },
+
+	/* hosts that few files name, and another top-level domain, or none */
+	{ "container-registy.oracle.com/a/b", LOOKALIKE,
+	  "host-lookalike,omission", "container-registry.oracle.com", NULL },
+	{ "registry.redhta.io/ubi9/ubi", LOOKALIKE, "host-lookalike",
+	  "registry.redhat.io", "registry.redhat.io/ubi9/ubi" },
+	{ "cgr.edv/chainguard/static", LOOKALIKE, "host-lookalike", "cgr.dev",
+	  NULL },
+	{ "ghcr.net/acme/app", LOOKALIKE, "host-lookalike,top-level-domain",
+	  "ghcr.io", "ghcr.io/acme/app" },
+	{ "docker.elastic.dev/a/b", LOOKALIKE,
+	  "host-lookalike,top-level-domain", "docker.elastic.co", NULL },
+	{ "mcr.microsoft/dotnet/sdk:8.0", LOOKALIKE,
+	  "host-lookalike,top-level-domain", "mcr.microsoft.com",
+	  "mcr.microsoft.com/dotnet/sdk:8.0" },
+	{ "gcr/acme/app", LOOKALIKE, "host-lookalike,top-level-domain",
+	  "gcr.io", "gcr.io/acme/app" },
+	{ "ghcr.i0/acme/app", LOOKALIKE, "host-lookalike", "ghcr.io", NULL },
+	{ "docker.lan/acme/app", UNKNOWN },
+	{ "quay.internal/acme/app", UNKNOWN },
+	{ "registry.docker.dev:5000/app", UNKNOWN },
+	{ "registry.gitlab:5000/app", UNKNOWN },
+	{ "10.0.0.10/acme/app", UNKNOWN },
+
+	/* below an operator's domain, where nobody else can be */
+	{ "k8.gcr.io/pause:3.2", LOOKALIKE, "host-lookalike", "k8s.gcr.io",
+	  "k8s.gcr.io/pause:3.2" },
+	{ "aisa.gcr.io/a/b", LOOKALIKE, "host-lookalike,transposition",
+	  "asia.gcr.io", NULL },
+	{ "uk.icr.io/a/b", UNKNOWN },
+	{ "registry-2.docker.io/library/nginx", UNKNOWN },
+
+	/* a known domain behind a hyphen */
+	{ "my-ghcr.io/acme/app", LOOKALIKE, "host-lookalike,deceptive-host",
+	  "ghcr.io", "ghcr.io/acme/app" },
+	{ "my-registry.k8s.io/app", UNKNOWN },
+
+	/* two registries, one of which has the path */
+	{ "gcr.io/plankanban/planka", LOOKALIKE, "host-lookalike,omission",
+	  "ghcr.io", "ghcr.io/plankanban/planka" },
+	{ "ghcr.io", UNKNOWN },
+	{ "docker.io", UNKNOWN },
+
+	/* images of a vendor's registry, without a namespace and in one */
+	{ "registry.k8s.io/kube-apisever", LOOKALIKE, "repository-slip",
+	  "registry.k8s.io/kube-apiserver", NULL },
+	{ "mcr.microsoft.com/powershel", LOOKALIKE, "repository-slip",
+	  "mcr.microsoft.com/powershell", NULL },
+	{ "mcr.microsoft.com/dontet/monitor", LOOKALIKE, "namespace-lookalike",
+	  NULL, "mcr.microsoft.com/dotnet/monitor" },
+	{ "registry.k8s.io/a-new-thing", UNKNOWN },
+
+	/* official images behind library/ elsewhere */
+	{ "mirror.gcr.io/library/ngnix:1", LOOKALIKE, "image-lookalike",
+	  "mirror.gcr.io/library/nginx", "mirror.gcr.io/library/nginx:1" },
+	{ "public.ecr.aws/docker/library/pyton", LOOKALIKE, "image-lookalike",
+	  "public.ecr.aws/docker/library/python", NULL },
+	{ "harbor.acme.example/library/my-app", UNKNOWN },
+
+	/* namespaces with another repository, and slips in both parts */
+	{ "bitnmai/my-tool", LOOKALIKE, "namespace-lookalike,transposition",
+	  "docker.io/bitnami/my-tool", "bitnami/my-tool" },
+	{ "grafanna/my-tool", LOOKALIKE, "namespace-lookalike,doubling",
+	  "docker.io/grafana/my-tool", NULL },
+	{ "bitnmai/rediss", LOOKALIKE, "namespace-lookalike,transposition",
+	  "docker.io/bitnami/redis", "bitnami/redis" },
+	{ "libary/nginx", LOOKALIKE, "namespace-lookalike,omission",
+	  "docker.io/library/nginx", "nginx" },
+	{ "libary/ngnix", LOOKALIKE, "namespace-lookalike",
+	  "docker.io/library/nginx", "nginx" },
+	{ "uqlibrary/centos", UNKNOWN },
+	{ "mini/base", UNKNOWN },
+	{ "docku/base", UNKNOWN },
+
+	/* an official image under a slip of its own name */
+	{ "ngnix/nginx", LOOKALIKE, "namespace-lookalike,transposition",
+	  "docker.io/library/nginx", "nginx" },
+	{ "pyhton/python:3", LOOKALIKE, "namespace-lookalike",
+	  "docker.io/library/python", "python:3" },
+	{ "python/python", UNKNOWN },
+	{ "rubys/ruby", UNKNOWN },
+
+	/* namespaces that pose as a publisher's */
+	{ "grafana-official/grafana", LOOKALIKE,
+	  "namespace-lookalike,posing-word", "docker.io/grafana/grafana",
+	  "grafana/grafana" },
+	{ "verified-bitnami/my-tool", LOOKALIKE,
+	  "namespace-lookalike,posing-word", NULL, "bitnami/my-tool" },
+	{ "bitnamihub/redis", LOOKALIKE, "namespace-lookalike,posing-word",
+	  "docker.io/bitnami/redis", NULL },
+	{ "bitnamihub/my-tool", UNKNOWN },
+	{ "grafana-labs/grafana", LOOKALIKE, "namespace-lookalike,company-name",
+	  "docker.io/grafana/grafana", NULL },
+	{ "pkpofficial/ojs", UNKNOWN },
+
+	/* words in another order */
+	{ "prom/exporter-node", LOOKALIKE, "repository-slip,word-order",
+	  "docker.io/prom/node-exporter", "prom/node-exporter" },
+	{ "kavita/linuxserver", LOOKALIKE, "image-lookalike,word-order",
+	  "docker.io/linuxserver/kavita", "linuxserver/kavita" },
+
+	/* what Docker Hub cannot have, and another registry has */
+	{ "google_containers/pause-amd64", LOOKALIKE, "missing-registry",
+	  "gcr.io/google_containers/pause-amd64", NULL },
+	{ "dotnet/core/sdk:3.1", LOOKALIKE, "missing-registry",
+	  "mcr.microsoft.com/dotnet/core/sdk",
+	  "mcr.microsoft.com/dotnet/core/sdk:3.1" },
+	{ "dotnet/aspnet", LOOKALIKE, "missing-registry",
+	  "mcr.microsoft.com/dotnet/aspnet", NULL },
+	{ "hotio/radarr", UNKNOWN },
+
 	/* inside a publisher's own namespace nobody else can push */
 	{ "prom/promethues", KO_VERDICT_LOOKALIKE, KO_SEVERITY_WARNING,
 	  "repository-slip", "docker.io/prom/prometheus", "prom/prometheus" },
@@ -145,6 +263,15 @@ static struct row {
 	  "docker.io/library/postgres", "postgres" },
 	{ "pyth\xd5\xb8n", LOOKALIKE, "hidden-characters,confusable", NULL,
 	  NULL },
+	{ "py\xd1\x82hon", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/python", "python" },
+	{ "c\xd0\xb5ntos", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/centos", "centos" },
+	{ "hello\xe2\x80\x94world", LOOKALIKE, "hidden-characters,confusable",
+	  "docker.io/library/hello-world", "hello-world" },
+	{ "ghcr\xe3\x80\x82io/acme/app", LOOKALIKE,
+	  "hidden-characters,confusable", "ghcr.io/acme/app",
+	  "ghcr.io/acme/app" },
 	{ "nginx\xef\xbc\x9alatest", LOOKALIKE, "hidden-characters,confusable",
 	  "docker.io/library/nginx", "nginx:latest" },
 	{ "ng\xe2\x80\x8binx", LOOKALIKE,
@@ -265,6 +392,8 @@ static struct claim_row {
 	{ "bitnam-i/redis", KO_CLAIMABLE_NO }, /* no account name */
 	{ "gchr.io/a/b", KO_CLAIMABLE_YES },
 	{ "quay.io/promethues/node-exporter", KO_CLAIMABLE_YES },
+	{ "k8.gcr.io/pause", KO_CLAIMABLE_NO },
+	{ "ghcr.net/a/b", KO_CLAIMABLE_YES },
 	{ "prom/promethues", KO_CLAIMABLE_NO },
 	{ "java:8", KO_CLAIMABLE_NO },
 	{ "docker123321/mysql", KO_CLAIMABLE_YES },

@@ -117,11 +117,12 @@ TABLE struct ko_rule_info rules[] = {
 				   "name.",
 				   "nodejs for node", -4, KO_SEVERITY_WARNING },
 	[KO_SLIP_DECEPTIVE_HOST] = { "deceptive-host",
-				     "host that only begins like it",
+				     "host that only looks like it",
 				     "The host begins with a well-known "
-				     "registry's name, but the "
-				     "end of a domain says whose it is.  "
-				     "Prefix rules let it pass.",
+				     "registry's name, or has it behind a "
+				     "hyphen (my-ghcr.io), but the end of a "
+				     "domain, from its last two names on, says "
+				     "whose it is.  Prefix rules let it pass.",
 				     "gcr.io.evil.com for gcr.io", 0,
 				     KO_SEVERITY_ERROR },
 	[KO_SLIP_CONFUSABLE] = { "confusable", "not what it looks like",
@@ -267,8 +268,18 @@ TABLE struct ko_evidence_info evidence[] = {
 					  "meant has "
 					  "just this repository.",
 					  15 },
+	[KO_EVIDENCE_COMMON_REPOSITORY] = { "common-repository",
+					    "It has, but many have one that "
+					    "is called like an official image "
+					    "or by an everyday word.",
+					    8 },
+	[KO_EVIDENCE_UNLISTED_REPOSITORY] = { "unlisted-repository",
+					      "It is not known to have it.",
+					      -20 },
 	[KO_EVIDENCE_OTHER_REPOSITORY] = { "other-repository",
-					   "It is not known to have it.", -10 },
+					   "Only one of the two parts is like "
+					   "what is hunted.",
+					   -10 },
 	[KO_EVIDENCE_OWN_NAMESPACE] = { "own-namespace",
 					"A publisher's image that is not in "
 					"the "

@@ -154,6 +154,17 @@ struct ko_span ko_country_code(size_t i)
 	return ko_span_slice(ko_span_str(country_codes), 2 * i, 2 * i + 2);
 }
 
+bool ko_is_top_level(struct ko_span label)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(top_levels); i++)
+		if (ko_span_eq(label, ko_top_level(i)))
+			return true;
+	for (size_t i = 0; ko_country_code(i).n; i++)
+		if (ko_span_eq(label, ko_country_code(i)))
+			return true;
+	return false;
+}
+
 bool ko_is_second_level(struct ko_span label)
 {
 	return bsearch(&label, second_levels, KO_ARRAY_LEN(second_levels),
