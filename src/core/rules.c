@@ -18,7 +18,7 @@ TABLE struct ko_rule_info rules[] = {
 				    "changed places. "
 				    "It is the commonest slip of a fast "
 				    "typist.",
-				    "ngnix for nginx", -8, KO_SEVERITY_ERROR },
+				    "ngnix for nginx", -4, KO_SEVERITY_ERROR },
 	[KO_SLIP_OMISSION] = { "omission", "letter left out",
 			       "A letter of the name was left out.",
 			       "pyton for python", -9, KO_SEVERITY_ERROR },
@@ -63,7 +63,7 @@ TABLE struct ko_rule_info rules[] = {
 				       "The registry's name stands under "
 				       "another top-level domain, "
 				       "where somebody else can register it.",
-				       "ghcr.com for ghcr.io", -8,
+				       "ghcr.com for ghcr.io", -4,
 				       KO_SEVERITY_ERROR },
 	[KO_SLIP_NUMBER] = { "number", "another number",
 			     "Only a number differs.  In an image name that is "
@@ -90,7 +90,7 @@ TABLE struct ko_rule_info rules[] = {
 	[KO_SLIP_GLUED_TAG] = { "glued-tag", "tag in the name",
 				"What belongs after the colon was written into "
 				"the name.",
-				"python-slim for python:slim", -8,
+				"python-slim for python:slim", -4,
 				KO_SEVERITY_WARNING },
 	[KO_SLIP_FLATTENED_PATH] = { "flattened-path", "flattened path",
 				     "Namespace and repository were joined by "
