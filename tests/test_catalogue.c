@@ -195,19 +195,20 @@ static struct record_row {
 	uint64_t pulls;
 	const char *text;
 	bool is_implied;
+	uint64_t all_pulls;
 } records[] = {
-	{ "nginx", KO_TIER_OFFICIAL, 1000, "", false },
-	{ "java", KO_TIER_RETIRED, 9, "eclipse-temurin", false },
-	{ "old", KO_TIER_DEPRECATED, 1, "", false },
-	{ "zz/one", KO_TIER_POPULAR, 5, "", false },
-	{ "zz/two", KO_TIER_VERIFIED, 7, "", false },
+	{ "nginx", KO_TIER_OFFICIAL, 1000, "", false, 0 },
+	{ "java", KO_TIER_RETIRED, 9, "eclipse-temurin", false, 0 },
+	{ "old", KO_TIER_DEPRECATED, 1, "", false, 0 },
+	{ "zz/one", KO_TIER_POPULAR, 5, "", false, 0 },
+	{ "zz/two", KO_TIER_VERIFIED, 7, "", false, 0 },
 	/* made from their images: the best tier, all pulls */
-	{ "zz/*", KO_TIER_VERIFIED, 12, "", true },
-	{ "quay.io/a/*", KO_TIER_POPULAR, 30, "", true },
-	{ "aa-b/*", KO_TIER_POPULAR, 2, "", true },
-	{ "host:5000/e/*", KO_TIER_POPULAR, 1, "", true },
-	/* has a record of its own */
-	{ "aa/*", KO_TIER_SPONSORED, 3, "", false },
+	{ "zz/*", KO_TIER_VERIFIED, 12, "", true, 12 },
+	{ "quay.io/a/*", KO_TIER_POPULAR, 30, "", true, 30 },
+	{ "aa-b/*", KO_TIER_POPULAR, 2, "", true, 2 },
+	{ "host:5000/e/*", KO_TIER_POPULAR, 1, "", true, 1 },
+	/* has a record of its own, and their sum beside it */
+	{ "aa/*", KO_TIER_SPONSORED, 3, "", false, 4 },
 };
 
 static void check_record(void **state)
@@ -222,6 +223,7 @@ static void check_record(void **state)
 	assert_span(e.name, r->name);
 	assert_int_equal(e.tier, r->tier);
 	assert_true(e.pulls == r->pulls);
+	assert_true(e.all_pulls == r->all_pulls);
 	assert_span(e.text, r->text);
 	assert_int_equal(ko_entry_is_space(&e), strchr(r->name, '*') != NULL);
 	assert_int_equal(e.is_implied, r->is_implied);

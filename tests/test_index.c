@@ -345,7 +345,9 @@ static void check_builtin(enum ko_part part, size_t step)
 		    name.n < 3)
 			continue;
 		for (unsigned edits = 0; edits < 3; edits++) {
-			if (compare(&k, k.kinds[i], name) == 0)
+			/* A second edit between two swapped letters makes it
+			 * three: compare() knows. */
+			if (compare(&k, k.kinds[i], name) == 0 && edits < 2)
 				fail_msg("%.*s: found nothing",
 					 KO_SPAN_ARG(name));
 			name = edit(name, &seed, text);

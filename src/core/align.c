@@ -63,8 +63,10 @@ static void offer(struct table *t, size_t i, size_t j, size_t a, size_t b,
 	weight = from->weight;
 	if (rule != KO_RULES) {
 		weight += ko_rule_info(rule)->weight;
-		if (is_part_start(t->written, i - a) ||
-		    is_part_start(t->meant, j - b))
+		/* What looks alike is not seen at the start either. */
+		if (rule != KO_SLIP_GLYPH &&
+		    (is_part_start(t->written, i - a) ||
+		     is_part_start(t->meant, j - b)))
 			weight += ko_evidence(KO_EVIDENCE_FIRST_LETTER);
 	}
 	if (weight > to->weight)
@@ -164,8 +166,11 @@ static void fill_cell(struct table *t, size_t i, size_t j)
 	if (i && j)
 		offer(t, i, j, 1, 1, a == b ? KO_RULES : ko_rule_of_pair(a, b));
 	offer_alike(t, i, j);
-	if (i && j && a == b)
-		return; /* no likelier way past an equal pair */
+	/* No likelier way past an equal pair, but where a doubled first letter
+	 * counts as its second one. */
+	if (i && j && a == b && !is_part_start(t->written, i - 1) &&
+	    !is_part_start(t->meant, j - 1))
+		return;
 	if (i)
 		offer(t, i, j, 1, 0, (enum ko_rule)t->insertions[i - 1]);
 	if (j)

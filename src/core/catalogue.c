@@ -80,6 +80,7 @@ struct ko_entry ko_catalogue_entry(const struct ko_catalogue *c,
 		.text = { text + r[i].text, r[i].text_n },
 		.tier = (enum ko_tier)r[i].tier,
 		.pulls = r[i].pulls,
+		.all_pulls = r[i].all_pulls,
 		.is_implied = r[i].is_implied != 0,
 	};
 }

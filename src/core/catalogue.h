@@ -86,7 +86,9 @@ struct ko_entry {
 	struct ko_span name;
 	struct ko_span text;
 	enum ko_tier tier;
-	uint64_t pulls;  /* a floor; 0 is unknown; of a host: uses seen */
+	uint64_t pulls; /* a floor; 0 is unknown; of a host: uses seen */
+	/* Of a namespace: the sum of its images' pulls. */
+	uint64_t all_pulls;
 	bool is_implied; /* a namespace that only its images tell of */
 };
 

@@ -103,6 +103,26 @@ static struct ko_span space_of(struct ko_span name)
 	return ko_span_head(name, slash < rest.n ? host + slash + 1 : 0);
 }
 
+/* The best tier and the pulls of all records from i on in a namespace; *own is
+ * its own record or NULL.  Returns where the next namespace begins. */
+static size_t sum_space(struct ko_section *s, size_t n, size_t i,
+			struct ko_span space, struct ko_record *made,
+			struct ko_record **own)
+{
+	*made = (struct ko_record){ .tier = s->records[i].tier };
+	*own = NULL;
+	do {
+		struct ko_record *r = &s->records[i];
+
+		if (r->name.n == space.n + 1 && r->name.p[space.n] == '*')
+			*own = r;
+		made->tier = r->tier < made->tier ? r->tier : made->tier;
+		made->pulls += r->pulls;
+		i++;
+	} while (i < n && space.n && ko_span_starts(s->records[i].name, space));
+	return i;
+}
+
 /*
  * A namespace that has images but no record of its own gets one: the best
  * tier and the sum of the pulls of its images.  names keeps the texts.
@@ -114,23 +134,14 @@ static enum ko_status add_spaces(struct ko_section *s, struct ko_buf *names)
 
 	for (size_t i = 0; i < n;) {
 		struct ko_span space = space_of(s->records[i].name);
-		struct ko_record made = { .tier = s->records[i].tier };
-		bool has_own = false;
-		size_t j = i;
+		struct ko_record made;
+		struct ko_record *own;
 
-		for (; j < n &&
-		       (j == i ||
-			(space.n && ko_span_starts(s->records[j].name, space)));
-		     j++) {
-			const struct ko_record *r = &s->records[j];
-
-			has_own = has_own || (r->name.n == space.n + 1 &&
-					      r->name.p[space.n] == '*');
-			made.tier = r->tier < made.tier ? r->tier : made.tier;
-			made.pulls += r->pulls;
-		}
-		i = j;
-		if (space.n == 0 || has_own)
+		i = sum_space(s, n, i, space, &made, &own);
+		made.all_pulls = made.pulls;
+		if (own)
+			own->all_pulls = made.pulls - own->pulls;
+		if (space.n == 0 || own)
 			continue;
 		made.name =
 			(struct ko_span){ names->p + names->n, space.n + 1 };
@@ -368,6 +379,7 @@ static enum ko_status put_records(struct ko_buf *b, struct ko_packed *head,
 		const struct ko_record *from = &s->records[i];
 
 		r.pulls = from->pulls;
+		r.all_pulls = from->all_pulls;
 		r.tier = (uint16_t)from->tier;
 		r.is_implied = from->line == 0;
 		r.name_n = (uint16_t)from->name.n;

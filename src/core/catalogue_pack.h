@@ -10,7 +10,7 @@
 /* One record while it is read; the spans point into the file's text. */
 struct ko_record {
 	struct ko_span name, text;
-	uint64_t pulls;
+	uint64_t pulls, all_pulls;
 	size_t line; /* 0 when made up from other records */
 	enum ko_tier tier;
 };
@@ -31,7 +31,7 @@ KO_NODISCARD enum ko_status ko_section_add(struct ko_section *s,
 
 /* A record in the packed form: offsets into the bytes at text. */
 struct ko_packed_record {
-	uint64_t pulls;
+	uint64_t pulls, all_pulls;
 	uint32_t name, text;
 	uint16_t name_n, text_n;
 	uint16_t tier, is_implied;

@@ -10,7 +10,7 @@ struct file_head {
 	uint64_t packed_hash, packed_n;
 };
 
-static const char magic[8] = "KOPACK1";
+static const char magic[8] = "KOPACK2";
 
 static struct file_head head_of(struct ko_span text, struct ko_span packed)
 {

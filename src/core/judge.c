@@ -16,6 +16,9 @@
 /* What is called by one word is typed more often than its pulls say. */
 #define OFFICIAL_PULLS_LEAST UINT64_C(100000000)
 
+/* However much a namespace is pulled, it counts no more. */
+#define SPACE_PULLS_MOST UINT64_C(1000000000)
+
 static const char *const kind_names[] = {
 	[KO_VERDICT_TRUSTED] = "trusted",
 	[KO_VERDICT_UNKNOWN] = "unknown",
@@ -71,11 +74,26 @@ int ko_word_weight(struct ko_span written)
 		       : 0;
 }
 
+/* A namespace is known by more than the images that are listed, but not typed
+ * as often as machines pull them. */
+static uint64_t pulls_of_space(const struct ko_entry *e)
+{
+	uint64_t pulls = e->pulls > e->all_pulls ? e->pulls : e->all_pulls;
+
+	if (ko_span_eq(e->name, KO_SPAN("library/*")) ||
+	    pulls > SPACE_PULLS_MOST)
+		return SPACE_PULLS_MOST;
+	return pulls == 0 || (!e->is_implied && pulls < OTHER_PULLS)
+		       ? OTHER_PULLS
+		       : pulls;
+}
+
 uint64_t ko_pulls_of(const struct ko_entry *e)
 {
-	bool in_library = ko_span_find(e->name, '/') == e->name.n ||
-			  ko_span_eq(e->name, KO_SPAN("library/*"));
+	bool in_library = ko_span_find(e->name, '/') == e->name.n;
 
+	if (ko_entry_is_space(e))
+		return pulls_of_space(e);
 	if (e->pulls == 0)
 		return in_library ? OFFICIAL_PULLS : OTHER_PULLS;
 	return in_library && e->pulls < OFFICIAL_PULLS_LEAST
@@ -146,10 +164,10 @@ static enum ko_claimable claimable_space(const struct ko_judgement *j)
 /* In library/ and in a publisher's own namespace nobody else can push. */
 static enum ko_claimable claimable(const struct ko_judgement *j)
 {
-	if (!j->on_hub && j->v->reasons[0] == KO_RULE_HOST)
-		return KO_CLAIMABLE_YES;
-	if (ko_judge_is_bare_host(j) && j->v->reasons[0] == KO_RULE_HOST)
-		return KO_CLAIMABLE_YES;
+	if (j->v->reasons[0] == KO_RULE_HOST &&
+	    (!j->on_hub || ko_judge_is_bare_host(j)))
+		return ko_judge_is_operators(j) ? KO_CLAIMABLE_NO
+						: KO_CLAIMABLE_YES;
 	if (j->space.n == 0 || j->has_own)
 		return KO_CLAIMABLE_NO;
 	return claimable_space(j);
@@ -271,13 +289,17 @@ static bool judge_listed(struct ko_judgement *j)
 
 static void judge_host(struct ko_judgement *j)
 {
-	if (!ko_judge_is_public(j->host) || ko_judge_is_operators(j))
+	if (!ko_judge_is_public(j->host))
 		return;
 	if (ko_span_find_span(j->host, KO_SPAN("xn--")) < j->host.n)
 		ko_judge_punycode_host(j);
+	if (ko_judge_is_operators(j)) {
+		ko_judge_near_label(j);
+		return;
+	}
 	ko_judge_deceptive_host(j);
 	ko_judge_near_host(j);
-	ko_judge_own_host_end(j);
+	ko_judge_other_top_level(j);
 }
 
 /* "nginx": an image in library/ */
@@ -299,20 +321,44 @@ static void judge_in_namespace(struct ko_judgement *j)
 	}
 	ko_judge_near_namespace(j);
 	ko_judge_own_namespace(j);
-	if (!j->on_hub)
+	if (!j->on_hub) {
+		ko_judge_path_of_near_host(j);
 		return;
+	}
 	ko_judge_host_as_namespace(j);
 	ko_judge_same_words(j);
 	ko_judge_company_name(j);
 	ko_judge_publisher_name(j);
 	ko_judge_posing(j);
 	ko_judge_throwaway(j);
+	ko_judge_namesake(j);
+}
+
+/* The host is a known one. */
+static void judge_in_registry(struct ko_judgement *j)
+{
+	struct ko_entry host;
+
+	if (!j->on_hub) {
+		ko_judge_near_own_host(j);
+		j->is_vendors = ko_catalogue_find_host(j->c, j->host, &host) &&
+				host.tier == KO_TIER_VENDOR;
+	}
+	if (j->space.n)
+		judge_in_namespace(j);
+	else if (j->is_vendors)
+		ko_judge_near_sibling(j);
 }
 
 static void judge_unlisted(struct ko_judgement *j)
 {
 	struct ko_entry e;
 
+	if (ko_judge_is_bare_host(j) &&
+	    ko_catalogue_find_host(j->c, j->name, &e))
+		return; /* "docker login docker.io" */
+	if (!j->on_hub)
+		ko_judge_near_mirrored(j);
 	if (ko_judge_is_bare_host(j)) {
 		j->host = j->name;
 		judge_host(j);
@@ -322,10 +368,7 @@ static void judge_unlisted(struct ko_judgement *j)
 	} else if (j->on_hub && j->space.n == 0) {
 		judge_bare(j);
 	} else {
-		if (!j->on_hub)
-			ko_judge_near_own_host(j);
-		if (j->space.n)
-			judge_in_namespace(j);
+		judge_in_registry(j);
 	}
 }
 

@@ -29,6 +29,7 @@ struct ko_judgement {
 	struct ko_imageref ref;
 	bool on_hub;
 	bool has_host_alone;            /* nothing but the host is judged */
+	bool is_vendors;                /* the registry has one publisher */
 	struct ko_span host;            /* without its port */
 	char path[KO_VERDICT_TEXT_MAX]; /* familiar, without port */
 	struct ko_span name;            /* all of path */
@@ -144,9 +145,10 @@ bool ko_judge_align(struct ko_span written, struct ko_span meant,
 		    struct ko_alignment *out);
 
 void ko_judge_near_official(struct ko_judgement *j);
+/* On another registry, an image behind "library/", as a mirror has it. */
+void ko_judge_near_mirrored(struct ko_judgement *j);
 void ko_judge_near_sibling(struct ko_judgement *j);
 void ko_judge_near_namespace(struct ko_judgement *j);
-void ko_judge_near_host(struct ko_judgement *j);
 
 /*
  * Could the namespace on Docker Hub, a record, be the one that was meant where
@@ -155,17 +157,26 @@ void ko_judge_near_host(struct ko_judgement *j);
  */
 bool ko_judge_is_space_meant(const struct ko_entry *space,
 			     struct ko_span written);
+
+/* ---- generators: judge_host.c, by the registry's host ---- */
+
+void ko_judge_near_host(struct ko_judgement *j);
+/* Is the path a known one of a registry that is near the known one written? */
+void ko_judge_path_of_near_host(struct ko_judgement *j);
+/* Of a host below a known one's domain: is it near a known one there? */
+void ko_judge_near_label(struct ko_judgement *j);
+/* Is the host a known one with another top-level domain, or without one? */
+void ko_judge_other_top_level(struct ko_judgement *j);
 /* Of a host that is known by a pattern alone (every customer's of a service):
  * is it near one of the user's own? */
 void ko_judge_near_own_host(struct ko_judgement *j);
+void ko_judge_deceptive_host(struct ko_judgement *j);
+void ko_judge_host_as_namespace(struct ko_judgement *j);
 
 /* ---- judge_own.c ---- */
 
 /* Is the namespace one of the user's own with something added? */
 void ko_judge_own_namespace(struct ko_judgement *j);
-
-/* Is the host one of the user's own with any other top-level domain? */
-void ko_judge_own_host_end(struct ko_judgement *j);
 
 /* ---- generators: judge_shape.c, by the way the name is put together ---- */
 
@@ -174,12 +185,11 @@ void ko_judge_same_words(struct ko_judgement *j);
 void ko_judge_publisher_name(struct ko_judgement *j);
 void ko_judge_posing(struct ko_judgement *j);
 void ko_judge_company_name(struct ko_judgement *j);
+void ko_judge_namesake(struct ko_judgement *j);
 void ko_judge_throwaway(struct ko_judgement *j);
 /* Does the namespace look like one that nobody thought up? */
 bool ko_judge_is_machine_made(struct ko_span space);
 
-void ko_judge_deceptive_host(struct ko_judgement *j);
-void ko_judge_host_as_namespace(struct ko_judgement *j);
 void ko_judge_tag(struct ko_judgement *j);
 
 /* Is written meant with one word more that poses as the publisher's? */

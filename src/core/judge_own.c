@@ -1,5 +1,5 @@
-/* Names of one's own (trust.h): namespaces with a word or an ending more, hosts
- * with another end.  There are few, so each is looked at. */
+/* Names of one's own (trust.h): namespaces with a word or an ending more. There
+ * are few, so each is looked at. */
 #include "core/judge.h"
 #include "core/keys.h"
 #include "core/words.h"
@@ -98,48 +98,5 @@ void ko_judge_own_namespace(struct ko_judgement *j)
 		if (e.tier != KO_TIER_OWN)
 			return;
 		try_own(j, &e);
-	}
-}
-
-/* ---- hosts ---- */
-
-static struct ko_span without_top_level(struct ko_span host)
-{
-	return ko_span_head(host, ko_span_rfind(host, '.'));
-}
-
-static void try_own_host(struct ko_judgement *j, const struct ko_entry *e)
-{
-	struct ko_span stem = without_top_level(e->name);
-	struct ko_span written = ko_span_tail(j->host, stem.n);
-	struct ko_span meant = ko_span_tail(e->name, stem.n);
-
-	if (!ko_span_eq(without_top_level(j->host), stem) ||
-	    ko_span_eq(written, meant))
-		return;
-	ko_propose(
-		j,
-		&(struct ko_proposal){
-			.what = KO_RULE_HOST,
-			.odds = ko_evidence(KO_EVIDENCE_BASE_HOST) +
-				ko_rule_info(KO_SLIP_TOP_LEVEL_DOMAIN)->weight +
-				ko_length_weight(stem.n),
-			.entry = e,
-			.written = j->host,
-			.meant = e->name,
-			.alignment = ko_one_slip(KO_SLIP_TOP_LEVEL_DOMAIN,
-						 written, meant) });
-}
-
-void ko_judge_own_host_end(struct ko_judgement *j)
-{
-	size_t n = ko_catalogue_count(j->c, KO_PART_REGISTRIES);
-
-	for (size_t i = 0; i < n; i++) {
-		struct ko_entry e =
-			ko_catalogue_entry(j->c, KO_PART_REGISTRIES, i);
-
-		if (e.tier == KO_TIER_OWN_REGISTRY)
-			try_own_host(j, &e);
 	}
 }

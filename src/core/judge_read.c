@@ -110,8 +110,11 @@ void ko_judge_find_own(struct ko_judgement *j)
 
 bool ko_judge_is_public(struct ko_span host)
 {
-	return ko_span_find(host, '.') < host.n && host.p[0] != '[' &&
-	       !ko_is_digit(host.p[host.n - 1]);
+	struct ko_span end = ko_span_tail(host, ko_span_rfind(host, '.') + 1);
+
+	while (end.n && ko_is_digit(end.p[0]))
+		end = ko_span_tail(end, 1); /* an address ends with a number */
+	return ko_span_find(host, '.') < host.n && host.p[0] != '[' && end.n;
 }
 
 bool ko_judge_is_operators(const struct ko_judgement *j)

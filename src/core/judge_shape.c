@@ -1,5 +1,7 @@
 #include "core/judge.h"
 
+#include <limits.h>
+
 #include "core/claim.h"
 #include "core/index.h"
 #include "core/keys.h"
@@ -8,6 +10,9 @@
 /* A machine-made account name: this long, with this many digits. */
 #define THROWAWAY_MIN    8
 #define THROWAWAY_DIGITS 4
+
+/* Uses of a host that people know. */
+#define MUCH_USED 400
 
 /* Shortest name worth posing as by adding a word to it. */
 #define POSED_MIN 4
@@ -180,34 +185,76 @@ static enum ko_rule how_same_words(const struct ko_judgement *j,
 	return KO_SLIP_WORD_ORDER;
 }
 
+static bool find_joined(const struct ko_judgement *j, struct ko_span space,
+			struct ko_span repo, struct ko_entry *out)
+{
+	char text[KO_VERDICT_TEXT_MAX];
+
+	if (space.n + 1 + repo.n > sizeof(text))
+		return false;
+	memcpy(text, space.p, space.n);
+	text[space.n] = '/';
+	memcpy(text + space.n + 1, repo.p, repo.n);
+	return ko_find_image(j, (struct ko_span){ text, space.n + 1 + repo.n },
+			     out);
+}
+
+/* "tautulli/linuxserver": the publisher is known, whichever image it is. */
+static int swapped_odds(const struct ko_judgement *j, const struct ko_entry *e)
+{
+	struct ko_entry space;
+
+	if (!find_joined(j, j->repo, KO_SPAN("*"), &space) ||
+	    !ko_span_starts(e->name, j->repo))
+		return INT_MIN;
+	return official_odds(&space, KO_SLIP_WORD_ORDER);
+}
+
 static void propose_same_words(struct ko_judgement *j, const struct ko_entry *e,
 			       enum ko_rule how)
 {
-	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_IMAGE,
-					     .odds = official_odds(e, how),
-					     .entry = e,
-					     .written = j->name,
-					     .meant = e->name,
-					     .alignment = ko_one_slip(
-						     how, j->name, e->name) });
+	int odds = official_odds(e, how);
+	int swapped = how == KO_SLIP_WORD_ORDER ? swapped_odds(j, e) : INT_MIN;
+
+	ko_propose(j,
+		   &(struct ko_proposal){
+			   .what = KO_RULE_IMAGE,
+			   .odds = swapped > odds ? swapped : odds,
+			   .entry = e,
+			   .written = j->name,
+			   .meant = e->name,
+			   .alignment = ko_one_slip(how, j->name, e->name) });
 }
 
 /*
  * The path is known elsewhere.  A publisher may well be on Docker Hub too, so
- * it counts only for a namespace that is called like an official image.
+ * it counts only where Hub has no such account or path, where the namespace is
+ * called like an official image, or on a vendor's much used registry.
  */
+static bool is_elsewhere(const struct ko_judgement *j,
+			 const struct ko_entry *registry)
+{
+	struct ko_entry official;
+
+	if (j->space.n == 0)
+		return false;
+	return !ko_is_hub_account(j->space) ||
+	       ko_span_find(j->repo, '/') < j->repo.n ||
+	       (registry->tier == KO_TIER_VENDOR &&
+		registry->pulls >= MUCH_USED) ||
+	       ko_find_image(j, j->space, &official);
+}
+
 static void propose_registry(struct ko_judgement *j, const struct ko_entry *e)
 {
-	struct ko_span host = ko_span_head(e->name, e->name.n - j->name.n);
+	struct ko_span host = ko_span_head(e->name, e->name.n - j->name.n - 1);
 	struct ko_entry registry;
-	struct ko_entry official;
-	int uses = 0;
+	int uses;
 
-	if (!ko_find_image(j, j->space, &official))
+	if (!ko_catalogue_find_host(j->c, host, &registry) ||
+	    !is_elsewhere(j, &registry))
 		return;
-	if (ko_catalogue_find_host(j->c, ko_span_head(host, host.n - 1),
-				   &registry))
-		uses = ko_share_weight(registry.pulls, KO_ALL_HOST_USES) / 5;
+	uses = ko_share_weight(registry.pulls, KO_ALL_HOST_USES) / 5;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_REGISTRY,
 			      .odds = official_odds(e, KO_RULE_REGISTRY) + uses,
@@ -296,15 +343,48 @@ bool ko_judge_has_posing_word(struct ko_span written, struct ko_span meant,
 	return false;
 }
 
+/* A publisher's namespace with a word more, and one of his images.  A word
+ * that says that it is the genuine one tells enough without. */
+static void try_posing_space(struct ko_judgement *j, struct ko_span rest,
+			     const struct ko_posing_word *w)
+{
+	struct ko_entry space;
+	struct ko_entry image;
+	bool has_repo = find_joined(j, rest, j->repo, &image);
+	int odds;
+
+	if ((!has_repo && !w->vouches) ||
+	    !find_joined(j, rest, KO_SPAN("*"), &space))
+		return;
+	odds = ko_evidence(KO_EVIDENCE_BASE) +
+	       ko_rule_info(KO_SLIP_POSING_WORD)->weight +
+	       ko_length_weight(rest.n) +
+	       ko_share_weight(ko_pulls_of(has_repo ? &image : &space),
+			       KO_ALL_PULLS);
+	if (has_repo)
+		odds += ko_evidence(KO_EVIDENCE_SAME_REPOSITORY);
+	ko_propose(j, &(struct ko_proposal){
+			      .what = KO_RULE_NAMESPACE,
+			      .odds = odds,
+			      .entry = has_repo ? &image : &space,
+			      .written = j->space,
+			      .meant = rest,
+			      .alignment = ko_one_slip(KO_SLIP_POSING_WORD,
+						       w->word, KO_SPAN("")) });
+}
+
 /* The name as it stands without the word: an image, or a publisher? */
 static void try_posing(struct ko_judgement *j, struct ko_span written,
-		       struct ko_span rest, struct ko_span word)
+		       struct ko_span rest, const struct ko_posing_word *w)
 {
 	bool is_space = written.p == j->space.p && j->space.n;
 	struct ko_entry e;
 
-	if (rest.n < POSED_MIN || !ko_find_image(j, rest, &e) ||
-	    !ko_entry_is_official(&e))
+	if (rest.n < POSED_MIN)
+		return;
+	if (is_space)
+		try_posing_space(j, rest, w);
+	if (!ko_find_image(j, rest, &e) || !ko_entry_is_official(&e))
 		return;
 	ko_propose(j,
 		   &(struct ko_proposal){
@@ -313,8 +393,8 @@ static void try_posing(struct ko_judgement *j, struct ko_span written,
 			   .entry = &e,
 			   .written = written,
 			   .meant = rest,
-			   .alignment = ko_one_slip(KO_SLIP_POSING_WORD, word,
-						    KO_SPAN("")) });
+			   .alignment = ko_one_slip(KO_SLIP_POSING_WORD,
+						    w->word, KO_SPAN("")) });
 }
 
 /* A look at one byte spares nearly all names the rest. */
@@ -337,7 +417,7 @@ void ko_judge_posing(struct ko_judgement *j)
 				try_posing(
 					j, written,
 					without_word(written, w.word, before),
-					w.word);
+					&w);
 }
 
 /* ---- a publisher's name cut or stretched: "confluent" for "confluentinc" ----
@@ -350,6 +430,8 @@ bool ko_judge_differ_by_ending(struct ko_span a, struct ko_span b,
 	struct ko_span shorter = a.n > b.n ? b : a;
 
 	*ending = ko_span_tail(longer, shorter.n);
+	if (ending->n > 1 && ko_is_separator(ending->p[0]))
+		*ending = ko_span_tail(*ending, 1);
 	if (shorter.n < POSED_MIN || ending->n == 0 ||
 	    !ko_span_starts(longer, shorter))
 		return false;
@@ -386,6 +468,31 @@ void ko_judge_company_name(struct ko_judgement *j)
 {
 	ko_catalogue_hashed(j->c, KO_HASH_REPOSITORY, ko_span_hash(j->repo, 0),
 			    try_company_name, j);
+}
+
+/* ---- an official image under a slip of its own name: "ngnix/nginx" ---- */
+
+void ko_judge_namesake(struct ko_judgement *j)
+{
+	struct ko_alignment a;
+	struct ko_entry e;
+
+	if (!ko_find_image(j, j->repo, &e) || !ko_entry_is_official(&e) ||
+	    ko_edit_distance(j->space, j->repo, KO_INDEX_EDITS) >
+		    KO_INDEX_EDITS ||
+	    !ko_judge_align(j->space, j->repo, &a))
+		return;
+	ko_propose(j, &(struct ko_proposal){
+			      .what = KO_RULE_NAMESPACE,
+			      .odds = ko_evidence(KO_EVIDENCE_BASE) +
+				      ko_evidence(KO_EVIDENCE_OWN_NAMESPACE) +
+				      a.weight + ko_length_weight(e.name.n) +
+				      ko_share_weight(ko_pulls_of(&e),
+						      KO_ALL_PULLS),
+			      .entry = &e,
+			      .written = j->space,
+			      .meant = j->repo,
+			      .alignment = a });
 }
 
 /* ---- throw-away namespaces ---- */
@@ -443,93 +550,6 @@ void ko_judge_borrowed_name(struct ko_judgement *j, int facts)
 			   .entry = &e,
 			   .written = j->space,
 			   .meant = KO_SPAN("library") });
-}
-
-/* ---- hosts ---- */
-
-/* Does rest begin where a label could end: ".", "-" or nothing? */
-static bool is_label_end(struct ko_span rest)
-{
-	return rest.n == 0 || rest.p[0] == '.' || rest.p[0] == '-';
-}
-
-/*
- * "gcr.io.evil.com", "docker.io-mirror.net", "ghcr-io.com": a known host at
- * the start of one that belongs to somebody else.
- */
-void ko_judge_deceptive_host(struct ko_judgement *j)
-{
-	size_t n = ko_catalogue_count(j->c, KO_PART_REGISTRIES);
-
-	for (size_t i = 0; i < n; i++) {
-		struct ko_entry e =
-			ko_catalogue_entry(j->c, KO_PART_REGISTRIES, i);
-		struct ko_span start = ko_span_head(j->host, e.name.n);
-		struct ko_span rest = ko_span_tail(j->host, e.name.n);
-
-		if (rest.n == 0 || !is_label_end(rest) ||
-		    !ko_judge_same_but_separators(start, e.name))
-			continue;
-		ko_propose(j, &(struct ko_proposal){
-				      .what = KO_RULE_HOST,
-				      .odds = KO_CERTAIN + (int)e.name.n,
-				      .entry = &e,
-				      .written = j->host,
-				      .meant = e.name,
-				      .alignment = ko_one_slip(
-					      KO_SLIP_DECEPTIVE_HOST, rest,
-					      KO_SPAN("")) });
-	}
-}
-
-static void propose_host(struct ko_judgement *j, const struct ko_entry *host,
-			 struct ko_alignment alignment)
-{
-	ko_propose(j, &(struct ko_proposal){ .what = KO_RULE_HOST,
-					     .odds = KO_CERTAIN,
-					     .entry = host,
-					     .written = j->space,
-					     .meant = host->name,
-					     .alignment = alignment });
-}
-
-/* "dockerio/nginx": a host without its dots. */
-static void try_host_without_dots(void *ctx, const struct ko_entry *e)
-{
-	struct ko_judgement *j = ctx;
-	struct ko_alignment a;
-
-	if (!ko_align(j->space, e->name, &a))
-		return;
-	for (size_t i = 0; i < a.n; i++)
-		if (a.slips[i].rule != KO_SLIP_SEPARATOR)
-			return;
-	propose_host(j, e, a);
-}
-
-/* "ghcr/acme/app": a host without its end, as its own path shows. */
-static void try_host_without_end(struct ko_judgement *j)
-{
-	static const struct ko_span end = { ".io", 3 };
-	char text[KO_HUB_ACCOUNT_MAX + 3];
-	struct ko_entry host;
-
-	if (ko_span_find(j->repo, '/') == j->repo.n ||
-	    !ko_is_hub_account(j->space))
-		return;
-	memcpy(text, j->space.p, j->space.n);
-	memcpy(text + j->space.n, end.p, end.n);
-	if (ko_catalogue_find_host(
-		    j->c, (struct ko_span){ text, j->space.n + end.n }, &host))
-		propose_host(j, &host,
-			     ko_one_slip(KO_SLIP_TOP_LEVEL_DOMAIN, KO_SPAN(""),
-					 end));
-}
-
-void ko_judge_host_as_namespace(struct ko_judgement *j)
-{
-	ko_index_same(j->c, KO_KEY_HOST, j->space, try_host_without_dots, j);
-	try_host_without_end(j);
 }
 
 /* ---- tags ---- */

@@ -103,7 +103,11 @@ void ko_judge_set_texts(struct ko_judgement *j)
 		set_tag_texts(j);
 		return;
 	}
-	if (ko_entry_is_space(&v->target_entry))
+	if (!j->on_hub && v->reasons[0] == KO_RULE_IMAGE) /* a mirror's */
+		KO_SET_TEXT(familiar, "%.*s%.*s",
+			    (int)(ko_span_rfind(j->name, '/') + 1), j->name.p,
+			    KO_SPAN_ARG(name));
+	else if (ko_entry_is_space(&v->target_entry))
 		KO_SET_TEXT(familiar, "%.*s/%.*s", KO_SPAN_ARG(name),
 			    KO_SPAN_ARG(j->repo));
 	else

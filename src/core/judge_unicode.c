@@ -108,6 +108,9 @@ bool ko_judge_hidden(struct ko_judgement *j, struct ko_span text,
 	    ko_imageref_parse((struct ko_span){ r.text, r.n }, &j->ref, NULL))
 		return false;
 	judge(j);
+	/* Of a known name it imitates that name, not its successor. */
+	if (v->n_reasons && v->reasons[0] == KO_RULE_RETIRED)
+		v->target[0] = '\0';
 	if (!v->target[0]) {
 		char full[KO_VERDICT_TEXT_MAX];
 

@@ -16,7 +16,7 @@ struct ko_alike {
 	enum ko_rule rule;
 };
 
-#define KO_ALIKES 28
+#define KO_ALIKES 31
 extern const struct ko_alike ko_alikes[KO_ALIKES];
 
 /* Does it stand between the words of a name: - _ . /? */

@@ -18,7 +18,7 @@ TABLE struct ko_rule_info rules[] = {
 				    "changed places. "
 				    "It is the commonest slip of a fast "
 				    "typist.",
-				    "ngnix for nginx", -8, KO_SEVERITY_ERROR },
+				    "ngnix for nginx", -4, KO_SEVERITY_ERROR },
 	[KO_SLIP_OMISSION] = { "omission", "letter left out",
 			       "A letter of the name was left out.",
 			       "pyton for python", -9, KO_SEVERITY_ERROR },
@@ -63,7 +63,7 @@ TABLE struct ko_rule_info rules[] = {
 				       "The registry's name stands under "
 				       "another top-level domain, "
 				       "where somebody else can register it.",
-				       "ghcr.com for ghcr.io", -8,
+				       "ghcr.com for ghcr.io", -4,
 				       KO_SEVERITY_ERROR },
 	[KO_SLIP_NUMBER] = { "number", "another number",
 			     "Only a number differs.  In an image name that is "
@@ -90,7 +90,7 @@ TABLE struct ko_rule_info rules[] = {
 	[KO_SLIP_GLUED_TAG] = { "glued-tag", "tag in the name",
 				"What belongs after the colon was written into "
 				"the name.",
-				"python-slim for python:slim", -8,
+				"python-slim for python:slim", -4,
 				KO_SEVERITY_WARNING },
 	[KO_SLIP_FLATTENED_PATH] = { "flattened-path", "flattened path",
 				     "Namespace and repository were joined by "
@@ -117,11 +117,12 @@ TABLE struct ko_rule_info rules[] = {
 				   "name.",
 				   "nodejs for node", -4, KO_SEVERITY_WARNING },
 	[KO_SLIP_DECEPTIVE_HOST] = { "deceptive-host",
-				     "host that only begins like it",
+				     "host that only looks like it",
 				     "The host begins with a well-known "
-				     "registry's name, but the "
-				     "end of a domain says whose it is.  "
-				     "Prefix rules let it pass.",
+				     "registry's name, or has it behind a "
+				     "hyphen (my-ghcr.io), but the end of a "
+				     "domain, from its last two names on, says "
+				     "whose it is.  Prefix rules let it pass.",
 				     "gcr.io.evil.com for gcr.io", 0,
 				     KO_SEVERITY_ERROR },
 	[KO_SLIP_CONFUSABLE] = { "confusable", "not what it looks like",
@@ -277,8 +278,18 @@ TABLE struct ko_evidence_info evidence[] = {
 					  "meant has "
 					  "just this repository.",
 					  15 },
+	[KO_EVIDENCE_COMMON_REPOSITORY] = { "common-repository",
+					    "It has, but many have one that "
+					    "is called like an official image "
+					    "or by an everyday word.",
+					    8 },
+	[KO_EVIDENCE_UNLISTED_REPOSITORY] = { "unlisted-repository",
+					      "It is not known to have it.",
+					      -20 },
 	[KO_EVIDENCE_OTHER_REPOSITORY] = { "other-repository",
-					   "It is not known to have it.", -10 },
+					   "Only one of the two parts is like "
+					   "what is hunted.",
+					   -10 },
 	[KO_EVIDENCE_OWN_NAMESPACE] = { "own-namespace",
 					"A publisher's image that is not in "
 					"the "

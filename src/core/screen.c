@@ -13,7 +13,8 @@
  * - same_words, publisher_name: letters has no listed path with the whole's
  *   letters, nor one with the repository's.  In library/ nothing is cleared.
  * - company_name, posing: watched has the known spaces with each ending or
- *   without it, and the official images with each posing word.
+ *   without it, and them and the official images with each posing word.
+ * - namesake: letters has the official images, and the space is as long.
  * - throwaway: the space does not look machine-made.
  */
 #include "core/screen.h"
@@ -138,9 +139,10 @@ static enum ko_status watch_images(const struct ko_catalogue *c,
 		struct ko_entry e = ko_catalogue_entry(c, KO_PART_IMAGES, i);
 		struct ko_span space = space_of(e.name);
 
-		if (space.n == e.name.n)
-			status = watch_posing(to, e.name);
-		else if (!ko_span_eq(space, last))
+		if (space.n == e.name.n || !ko_span_eq(space, last))
+			status = watch_posing(to, space);
+		if (status == KO_OK && space.n < e.name.n &&
+		    !ko_span_eq(space, last))
 			status = watch_endings(to, space);
 		last = space;
 	}
@@ -408,6 +410,13 @@ static bool has_joint(struct ko_span repo)
 	return false;
 }
 
+/* As long as each other, but for the edits of a slip? */
+static bool may_be_namesakes(struct ko_span space, struct ko_span repo)
+{
+	return space.n <= repo.n + KO_INDEX_EDITS &&
+	       repo.n <= space.n + KO_INDEX_EDITS;
+}
+
 /*
  * The same words as a listed path's, of the whole or the repository?  Then
  * they have the same letters, which are sooner counted than words are cut.
@@ -417,7 +426,8 @@ static bool has_known_words(const struct ko_screen *s, struct ko_span space,
 {
 	uint64_t sum = letters_of(s, repo);
 
-	return (ko_filter_may_have(&s->letters, sum) && has_joint(repo)) ||
+	return (ko_filter_may_have(&s->letters, sum) &&
+		(has_joint(repo) || may_be_namesakes(space, repo))) ||
 	       ko_filter_may_have(&s->letters, sum + letters_of(s, space)) ||
 	       has_library(path);
 }

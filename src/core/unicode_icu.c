@@ -10,6 +10,9 @@
 /* UTF-16 units that one character may become on the way. */
 #define UNITS_MAX 64
 
+/* Stands for a dot in the host names of East Asian scripts (UTS 46). */
+#define IDEOGRAPHIC_FULL_STOP 0x3002
+
 /* NFKC with case folding, which also drops what does not show. */
 static int32_t normalise(const UChar *from, int32_t n, UChar *to)
 {
@@ -58,6 +61,24 @@ static int to_ascii(const UChar *from, int32_t n, char *out, size_t max)
 	return (int)used;
 }
 
+/* Letters of other scripts are capitals in small: what they look like is what
+ * their capitals look like.  A dash is a dash, a full stop a stop. */
+static int read_as_capital(uint32_t point, char *out, size_t max)
+{
+	UChar text[UNITS_MAX];
+	UChar plain[UNITS_MAX];
+	UChar32 capital = u_toupper((UChar32)point);
+	int32_t n = 0;
+
+	if (u_charType((UChar32)point) == U_DASH_PUNCTUATION)
+		capital = '-';
+	else if (point == IDEOGRAPHIC_FULL_STOP)
+		capital = '.';
+	U16_APPEND_UNSAFE(text, n, capital);
+	n = skeleton(text, n, plain);
+	return n < 0 ? -1 : to_ascii(plain, n, out, max);
+}
+
 static int read_character(uint32_t point, char *out, size_t max)
 {
 	UChar text[UNITS_MAX];
@@ -79,7 +100,8 @@ static int read_character(uint32_t point, char *out, size_t max)
 		return result;
 	n = skeleton(folded, n, text);
 	n = n < 0 ? n : decompose(text, n, plain);
-	return n < 0 ? -1 : to_ascii(plain, n, out, max);
+	result = n < 0 ? -1 : to_ascii(plain, n, out, max);
+	return result < 0 ? read_as_capital(point, out, max) : result;
 }
 
 static int name_character(uint32_t point, char *out, size_t max)

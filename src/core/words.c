@@ -168,6 +168,17 @@ bool ko_is_greeting_image(struct ko_span name)
 	return false;
 }
 
+bool ko_is_top_level(struct ko_span label)
+{
+	for (size_t i = 0; i < KO_ARRAY_LEN(top_levels); i++)
+		if (ko_span_eq(label, ko_top_level(i)))
+			return true;
+	for (size_t i = 0; ko_country_code(i).n; i++)
+		if (ko_span_eq(label, ko_country_code(i)))
+			return true;
+	return false;
+}
+
 bool ko_is_second_level(struct ko_span label)
 {
 	return bsearch(&label, second_levels, KO_ARRAY_LEN(second_levels),

@@ -44,6 +44,9 @@ struct ko_span ko_top_level(size_t i);
 /* The i-th top-level domain of a country; empty after the last one. */
 struct ko_span ko_country_code(size_t i);
 
+/* Is it one of these: where a registry could be looked for? */
+bool ko_is_top_level(struct ko_span label);
+
 /* "co" as in "co.uk": a label under which a country's domains are given out? */
 bool ko_is_second_level(struct ko_span label);
 

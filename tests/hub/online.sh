@@ -22,9 +22,9 @@ expect 'a young copy' 1 out 'error:.*bitnami/redis' \
 run name --online ngnix
 expect 'a slip that is not there' 1 out 'error:.*nginx' out 'no such image' \
 	no-out 'Official Image,.*account'
-run name --online ngiinx/nginx
+run name --online buildlabs/nginx
 expect "an official image's name, copied" 1 out 'warning:.*\[borrowed-name\]'
-run name ngiinx/nginx
+run name buildlabs/nginx
 expect 'nothing of this offline' 0 out 'unknown$'
 run name --online longstanding/nginx
 expect 'an old account with its own build' 0 out 'unknown (3000000 pulls'
@@ -44,7 +44,7 @@ grep '"name":"nginx"' "$tmp/out" | grep -q registry
 tap $((! $?)) 'a trusted name is not asked about'
 
 forget
-printf 'FROM bitnmai/redis AS a\nFROM nginx\nFROM ngiinx/nginx\nFROM redis\nFROM ngiinx/nginx:2\nFROM acmecorptools/x\nFROM registry.acme.example/x\nFROM gchr.io/a/b\n' \
+printf 'FROM bitnmai/redis AS a\nFROM nginx\nFROM buildlabs/nginx\nFROM redis\nFROM buildlabs/nginx:2\nFROM acmecorptools/x\nFROM registry.acme.example/x\nFROM gchr.io/a/b\n' \
 	>Dockerfile
 run check --online Dockerfile
 expect 'a file: in its order, each place' 1 out '^Dockerfile:1:6: error' \
@@ -54,7 +54,7 @@ expect 'a file: in its order, each place' 1 out '^Dockerfile:1:6: error' \
 grep '^Dockerfile' "$tmp/out" | sort -t: -k2n -c
 tap $? 'sorted'
 hub_log >"$tmp/log"
-[ "$(grep -c /ngiinx/repositories/nginx "$tmp/log")" -eq 1 ] &&
+[ "$(grep -c /buildlabs/repositories/nginx "$tmp/log")" -eq 1 ] &&
 	! grep -qE 'acme.example|gchr' "$tmp/log"
 tap $? 'each name is asked about once, other hosts are not'
 hub_count >"$tmp/before"
@@ -109,11 +109,11 @@ unchecked 'told to wait for an hour' \
 
 forget
 hub_control '{"fault": "429", "header": "x-retry-after", "seconds": 1, "times": 2}'
-run name --online ngiinx/nginx
+run name --online buildlabs/nginx
 expect 'told to wait a second, it waits' 1 out borrowed-name no-err 'not checked'
 forget
-hub_control '{"fault": "hang-up", "path": "ngiinx", "times": 1}'
-run name --online ngiinx/nginx
+hub_control '{"fault": "hang-up", "path": "buildlabs", "times": 1}'
+run name --online buildlabs/nginx
 expect 'once cut off, it asks again' 1 out borrowed-name
 forget
 hub_control '{"fault": "throttled-404", "times": 0}'
@@ -132,15 +132,15 @@ export KNOCKOFF_HUB_URL
 forget
 mkdir -p "$tmp/cache/knockoff"
 echo 'this is no database' >"$tmp/cache/knockoff/hub.sqlite"
-run name --online ngiinx/nginx
+run name --online buildlabs/nginx
 expect 'a damaged cache' 1 out borrowed-name
-run name --offline ngiinx/nginx
+run name --offline buildlabs/nginx
 expect 'is begun anew' 1 out borrowed-name
 ls "$tmp/cache/knockoff" | grep -q damaged
 tap $? 'and set aside'
 rm -rf "$tmp/cache"
 : >"$tmp/cache"
-run name --online ngiinx/nginx
+run name --online buildlabs/nginx
 expect 'no cache at all' 1 out borrowed-name err cache
 rm -f "$tmp/cache"
 
@@ -178,7 +178,7 @@ forget
 secret=dckr_pat_for-tests-only
 KNOCKOFF_HUB_USER=tester KNOCKOFF_HUB_TOKEN=$secret
 export KNOCKOFF_HUB_USER KNOCKOFF_HUB_TOKEN
-run name --online ngiinx/nginx acmecorptools/x quay.example/a/b
+run name --online buildlabs/nginx acmecorptools/x quay.example/a/b
 expect 'with an account' 1 out borrowed-name
 hub_log | grep -q 'POST /v2/auth/token 200'
 tap $? 'it is asked for a token'
@@ -187,11 +187,11 @@ tap $? 'which goes to Hub'
 hub_control '{"reset": true}'
 hub_control '{"fault": "html", "times": 0}'
 cp "$tmp/out" "$tmp/all"
-run name --refresh ngiinx/nginx acmecorptools/x
+run name --refresh buildlabs/nginx acmecorptools/x
 cat "$tmp/out" "$tmp/err" >>"$tmp/all"
 KNOCKOFF_HUB_TOKEN=wrong_$secret
 hub_control '{"reset": true}'
-run name --refresh ngiinx/nginx
+run name --refresh buildlabs/nginx
 expect 'a wrong token is told' 1 out borrowed-name err 'token\|credential'
 cat "$tmp/out" "$tmp/err" >>"$tmp/all"
 unset KNOCKOFF_HUB_USER KNOCKOFF_HUB_TOKEN
@@ -201,7 +201,7 @@ printf '{"auths": {"https://index.docker.io/v1/": {"auth": "%s"}}}\n' \
 DOCKER_CONFIG=$tmp/docker
 export DOCKER_CONFIG
 hub_control '{"reset": true}'
-run name --refresh ngiinx/nginx
+run name --refresh buildlabs/nginx
 hub_log | grep -q 'POST /v2/auth/token'
 tap $((! $?)) "docker login's account is for Docker's own servers"
 cat "$tmp/out" "$tmp/err" >>"$tmp/all"
