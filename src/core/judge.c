@@ -464,8 +464,11 @@ static void cut_end(char *text, struct ko_span end)
 void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 		   struct ko_verdict *out)
 {
-	struct ko_judgement j = { .c = c, .v = out, .has_host_alone = true };
+	char path[KO_VERDICT_TEXT_MAX];
 	char copy[KO_VERDICT_TEXT_MAX];
+	struct ko_judgement j = {
+		.c = c, .v = out, .path = path, .has_host_alone = true
+	};
 	struct ko_span text = { copy, 0 };
 
 	start(out);
@@ -518,9 +521,12 @@ void ko_judge(const struct ko_catalogue *c, struct ko_span text,
 void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 			 const struct ko_facts *facts, struct ko_verdict *out)
 {
-	ko_judge_text(
-		&(struct ko_judgement){ .c = c, .v = out, .facts = facts },
-		text);
+	char path[KO_VERDICT_TEXT_MAX];
+	struct ko_judgement j = {
+		.c = c, .v = out, .path = path, .facts = facts
+	};
+
+	ko_judge_text(&j, text);
 }
 
 void ko_judge_text(struct ko_judgement *j, struct ko_span text)

@@ -28,15 +28,16 @@ struct ko_judgement {
 	struct ko_verdict *v;
 	struct ko_imageref ref;
 	bool on_hub;
-	bool has_host_alone;            /* nothing but the host is judged */
-	bool is_vendors;                /* the registry has one publisher */
-	struct ko_span host;            /* without its port */
-	char path[KO_VERDICT_TEXT_MAX]; /* familiar, without port */
-	struct ko_span name;            /* all of path */
-	struct ko_span space;           /* its namespace, or "" */
-	struct ko_span repo; /* what follows the namespace or the host */
-	struct ko_entry own; /* the record of its namespace */
-	bool has_own;        /* is there one? */
+	bool has_host_alone; /* nothing but the host is judged */
+	bool is_vendors;     /* the registry has one publisher */
+	struct ko_span host; /* without its port */
+	char *path; /* familiar, without port; KO_VERDICT_TEXT_MAX bytes that
+		     * need not be cleared */
+	struct ko_span name;  /* all of path */
+	struct ko_span space; /* its namespace, or "" */
+	struct ko_span repo;  /* what follows the namespace or the host */
+	struct ko_entry own;  /* the record of its namespace */
+	bool has_own;         /* is there one? */
 	const struct ko_facts *facts;  /* what a registry says, or NULL */
 	const struct ko_entry *hunted; /* what it may imitate, or NULL */
 };

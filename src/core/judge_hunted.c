@@ -173,8 +173,9 @@ void ko_judge_hunted(const struct ko_catalogue *c, struct ko_span text,
 		     struct ko_verdict *out)
 {
 	struct ko_entry e;
+	char path[KO_VERDICT_TEXT_MAX];
 	struct ko_judgement j = {
-		.c = c, .v = out, .facts = facts, .hunted = &e
+		.path = path, .c = c, .v = out, .facts = facts, .hunted = &e
 	};
 
 	if (!ko_catalogue_find(c, KO_PART_IMAGES, hunted, &e))
