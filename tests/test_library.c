@@ -358,6 +358,8 @@ static void mentions_are_judged_by_kind(void **state)
 	assert_int_equal(extract(x,
 				 "#!/bin/sh\n"
 				 "docker run ngnix:1\n"
+				 "docker run helloworld\n"
+				 "docker run -p 80:80 helloworld\n"
 				 "docker login gchr.io\n"
 				 "docker push gchr.io/a/b:1\n"
 				 "docker build -t ngniz .\n"
@@ -365,6 +367,8 @@ static void mentions_are_judged_by_kind(void **state)
 				 NULL),
 			 KNOCKOFF_OK);
 	assert_string_equal(f.lines, " 0:0 lookalike nginx:1\n"
+				     " 0:0 lookalike hello-world\n"
+				     " 0:0 unknown \n"
 				     "host 0:0 lookalike ghcr.io\n"
 				     "output 0:0 lookalike ghcr.io/a/b:1\n"
 				     "output 0:0 unknown \n"

@@ -147,8 +147,12 @@ knockoff_judge_mention(const struct knockoff_catalogue *catalogue,
 		return KNOCKOFF_EINVAL;
 	m = &mention->inner;
 	host = m->expanded;
-	if (m->kind == KO_MENTION_IMAGE)
-		return knockoff_judge(catalogue, host.p, host.n, verdict);
+	if (m->kind == KO_MENTION_IMAGE) {
+		ko_judge(&catalogue->inner, host, &verdict->inner);
+		if (m->is_served)
+			ko_verdict_heed_ports(&verdict->inner);
+		return finish(verdict);
+	}
 	if (m->kind == KO_MENTION_OUTPUT)
 		host = ko_mention_destination(m);
 	else if (m->kind != KO_MENTION_HOST)
