@@ -9,6 +9,7 @@
 #ifndef KO_CORE_NEAR_NUMBERS_H
 #define KO_CORE_NEAR_NUMBERS_H
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -78,6 +79,7 @@ static inline uint64_t window(enum window which, const char *p, size_t size)
 	uint64_t w;
 
 	memcpy(&w, p, sizeof(w));
+	w = le64toh(w); /* the first byte is the lowest everywhere */
 	w &= UINT64_MAX >> (64 - 8 * size);
 	return (w + size) * factors[which];
 }
