@@ -101,10 +101,30 @@ uint64_t ko_pulls_of(const struct ko_entry *e)
 		       : e->pulls;
 }
 
+int ko_target_odds(const struct ko_entry *target, size_t length)
+{
+	return ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(length) +
+	       ko_share_weight(ko_pulls_of(target), KO_ALL_PULLS);
+}
+
 bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 		   struct ko_entry *out)
 {
 	return ko_catalogue_find(j->c, KO_PART_IMAGES, name, out);
+}
+
+bool ko_find_in_space(const struct ko_judgement *j, struct ko_span space,
+		      struct ko_span repo, struct ko_entry *out)
+{
+	char text[KO_VERDICT_TEXT_MAX];
+	size_t n = space.n + 1 + repo.n;
+
+	if (n > sizeof(text))
+		return false;
+	memcpy(text, space.p, space.n);
+	text[space.n] = '/';
+	memcpy(text + space.n + 1, repo.p, repo.n);
+	return ko_find_image(j, (struct ko_span){ text, n }, out);
 }
 
 void ko_add_reason(struct ko_verdict *v, enum ko_rule rule)

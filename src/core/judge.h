@@ -75,6 +75,10 @@ void ko_verdict_forget(struct ko_verdict *v);
 bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 		   struct ko_entry *out);
 
+/* The same of "space/repo". */
+bool ko_find_in_space(const struct ko_judgement *j, struct ko_span space,
+		      struct ko_span repo, struct ko_entry *out);
+
 /* Pulls of a record, with a fair guess where it has no number. */
 uint64_t ko_pulls_of(const struct ko_entry *e);
 
@@ -86,6 +90,10 @@ int ko_length_weight(size_t n);
 
 /* Is the written part an everyday word?  In decibans. */
 int ko_word_weight(struct ko_span written);
+
+/* The odds that every slip of the target starts with: how often it is pulled,
+ * and how long what was meant of it is. */
+int ko_target_odds(const struct ko_entry *target, size_t length);
 
 /* Fill in j->v for text; the catalogue, the facts and the hunted are set. */
 void ko_judge_text(struct ko_judgement *j, struct ko_span text);

@@ -58,18 +58,10 @@ static int prior(const struct prey *p, struct ko_span meant)
 static bool has_repository(const struct prey *p, struct ko_span space)
 {
 	const struct ko_judgement *j = p->j;
-	char text[KO_VERDICT_TEXT_MAX];
-	size_t n = space.n + 1 + j->repo.n;
 	struct ko_entry e;
 
-	if (ko_span_eq(p->repo, j->repo))
-		return true;
-	if (n > sizeof(text))
-		return false;
-	memcpy(text, space.p, space.n);
-	text[space.n] = '/';
-	memcpy(text + space.n + 1, j->repo.p, j->repo.n);
-	return ko_find_image(j, (struct ko_span){ text, n }, &e);
+	return ko_span_eq(p->repo, j->repo) ||
+	       ko_find_in_space(j, space, j->repo, &e);
 }
 
 /* "bitnmai/redis" for bitnami/redis; "ngnix/nginx" for nginx */

@@ -28,23 +28,21 @@ static void try_official(void *ctx, const struct ko_entry *e)
 	struct ko_judgement *j = ctx;
 	struct ko_entry image = *e;
 	struct ko_alignment a;
-	int odds = ko_evidence(KO_EVIDENCE_BASE);
+	int odds = 0;
 
 	if (!ko_judge_align(j->name, e->name, &a))
 		return;
 	if (e->tier == KO_TIER_MISNOMER) {
 		/* Near what a product is called, its image was meant. */
-		odds += ko_rule_info(KO_SLIP_PRODUCT_NAME)->weight;
+		odds = ko_rule_info(KO_SLIP_PRODUCT_NAME)->weight;
 		if (!ko_find_image(j, e->text, &image))
 			return;
 	}
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_IMAGE,
 			      .odds = odds + a.weight +
-				      ko_length_weight(e->name.n) +
-				      ko_word_weight(j->name) +
-				      ko_share_weight(ko_pulls_of(&image),
-						      KO_ALL_PULLS),
+				      ko_target_odds(&image, e->name.n) +
+				      ko_word_weight(j->name),
 			      .entry = &image,
 			      .written = j->name,
 			      .meant = e->name,
@@ -77,12 +75,9 @@ static void try_mirrored(void *ctx, const struct ko_entry *e)
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_IMAGE,
-			      .odds = ko_evidence(KO_EVIDENCE_BASE) +
+			      .odds = ko_target_odds(e, e->name.n) +
 				      ko_evidence(KO_EVIDENCE_OWN_NAMESPACE) +
-				      a.weight + ko_length_weight(e->name.n) +
-				      ko_word_weight(repo) +
-				      ko_share_weight(ko_pulls_of(e),
-						      KO_ALL_PULLS),
+				      a.weight + ko_word_weight(repo),
 			      .entry = e,
 			      .written = repo,
 			      .meant = e->name,
@@ -239,19 +234,11 @@ static bool is_same_host(const struct ko_judgement *j, struct ko_span name)
 static bool find_repository(const struct ko_judgement *j,
 			    const struct ko_entry *space, struct ko_entry *out)
 {
-	char text[KO_VERDICT_TEXT_MAX];
 	struct ko_span key = ko_entry_key(space);
-	bool in_library = ko_span_eq(key, KO_SPAN("library"));
-	size_t n = in_library ? 0 : key.n + 1;
 
-	if (n + j->repo.n > sizeof(text))
-		return false;
-	if (!in_library) {
-		memcpy(text, key.p, key.n);
-		text[key.n] = '/';
-	}
-	memcpy(text + n, j->repo.p, j->repo.n);
-	return ko_find_image(j, (struct ko_span){ text, n + j->repo.n }, out);
+	return ko_span_eq(key, LIBRARY)
+		       ? ko_find_image(j, j->repo, out)
+		       : ko_find_in_space(j, key, j->repo, out);
 }
 
 /* What the likeliest slip of those that align.h finds weighs. */
@@ -280,14 +267,7 @@ static bool is_worth_aligning(const struct ko_judgement *j, int odds)
 	       (j->v->kind != KO_VERDICT_LOOKALIKE || odds > j->v->odds);
 }
 
-/* Without what is known of the repository and of the word written. */
-static int space_odds(const struct ko_entry *space, struct ko_span meant)
-{
-	return ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(meant.n) +
-	       ko_share_weight(ko_pulls_of(space), KO_ALL_PULLS);
-}
-
-/* On a vendor's registry there are no namespaces but his. */
+/* On a vendor's registry there are no namespaces but its owner's. */
 static int vendors_odds(struct ko_span meant)
 {
 	return ko_evidence(KO_EVIDENCE_BASE) +
@@ -305,7 +285,7 @@ bool ko_judge_is_space_meant(const struct ko_entry *space,
 {
 	struct ko_span meant = ko_entry_key(space);
 	bool is_own = space->tier == KO_TIER_OWN;
-	int odds = space_odds(space, meant) + ko_word_weight(written) +
+	int odds = ko_target_odds(space, meant.n) + ko_word_weight(written) +
 		   unlisted_odds(is_own);
 	struct ko_alignment a;
 
@@ -376,7 +356,8 @@ static void try_space(void *ctx, const struct ko_entry *e)
 	if (!is_same_host(j, e->name))
 		return;
 	has_repo = find_repository(j, e, &image);
-	odds += j->is_vendors ? vendors_odds(meant) : space_odds(e, meant);
+	odds += j->is_vendors ? vendors_odds(meant)
+			      : ko_target_odds(e, meant.n);
 	odds += repository_odds(j, e, has_repo);
 	if (!is_worth_aligning(j, odds) ||
 	    !ko_judge_align(j->space, meant, &a) ||
@@ -424,8 +405,9 @@ static int whole_odds(const struct ko_judgement *j, const struct ko_entry *e,
 	if (j->is_vendors)
 		odds = vendors_odds(meant);
 	else
-		odds = space_odds(
-			find_space_of(j, e->name, &space) ? &space : e, meant);
+		odds = ko_target_odds(find_space_of(j, e->name, &space) ? &space
+									: e,
+				      meant.n);
 	return odds + ko_evidence(KO_EVIDENCE_SAME_REPOSITORY);
 }
 
@@ -467,11 +449,9 @@ static void try_in_library(void *ctx, const struct ko_entry *e)
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_NAMESPACE,
-			      .odds = ko_evidence(KO_EVIDENCE_BASE) +
+			      .odds = ko_target_odds(e, e->name.n) +
 				      ko_evidence(KO_EVIDENCE_SAME_REPOSITORY) +
-				      a.weight + ko_length_weight(e->name.n) +
-				      ko_share_weight(ko_pulls_of(e),
-						      KO_ALL_PULLS),
+				      a.weight,
 			      .entry = e,
 			      .written = j->name,
 			      .meant = meant,

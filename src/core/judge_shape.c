@@ -19,9 +19,7 @@
 
 static int official_odds(const struct ko_entry *e, enum ko_rule how)
 {
-	return ko_evidence(KO_EVIDENCE_BASE) + ko_rule_info(how)->weight +
-	       ko_length_weight(e->name.n) +
-	       ko_share_weight(ko_pulls_of(e), KO_ALL_PULLS);
+	return ko_target_odds(e, e->name.n) + ko_rule_info(how)->weight;
 }
 
 /* ---- a tag glued into the name: "python-slim", "node18" ---- */
@@ -185,26 +183,12 @@ static enum ko_rule how_same_words(const struct ko_judgement *j,
 	return KO_SLIP_WORD_ORDER;
 }
 
-static bool find_joined(const struct ko_judgement *j, struct ko_span space,
-			struct ko_span repo, struct ko_entry *out)
-{
-	char text[KO_VERDICT_TEXT_MAX];
-
-	if (space.n + 1 + repo.n > sizeof(text))
-		return false;
-	memcpy(text, space.p, space.n);
-	text[space.n] = '/';
-	memcpy(text + space.n + 1, repo.p, repo.n);
-	return ko_find_image(j, (struct ko_span){ text, space.n + 1 + repo.n },
-			     out);
-}
-
 /* "tautulli/linuxserver": the publisher is known, whichever image it is. */
 static int swapped_odds(const struct ko_judgement *j, const struct ko_entry *e)
 {
 	struct ko_entry space;
 
-	if (!find_joined(j, j->repo, KO_SPAN("*"), &space) ||
+	if (!ko_find_in_space(j, j->repo, KO_SPAN("*"), &space) ||
 	    !ko_span_starts(e->name, j->repo))
 		return INT_MIN;
 	return official_odds(&space, KO_SLIP_WORD_ORDER);
@@ -350,17 +334,14 @@ static void try_posing_space(struct ko_judgement *j, struct ko_span rest,
 {
 	struct ko_entry space;
 	struct ko_entry image;
-	bool has_repo = find_joined(j, rest, j->repo, &image);
+	bool has_repo = ko_find_in_space(j, rest, j->repo, &image);
 	int odds;
 
 	if ((!has_repo && !w->vouches) ||
-	    !find_joined(j, rest, KO_SPAN("*"), &space))
+	    !ko_find_in_space(j, rest, KO_SPAN("*"), &space))
 		return;
-	odds = ko_evidence(KO_EVIDENCE_BASE) +
-	       ko_rule_info(KO_SLIP_POSING_WORD)->weight +
-	       ko_length_weight(rest.n) +
-	       ko_share_weight(ko_pulls_of(has_repo ? &image : &space),
-			       KO_ALL_PULLS);
+	odds = ko_target_odds(has_repo ? &image : &space, rest.n) +
+	       ko_rule_info(KO_SLIP_POSING_WORD)->weight;
 	if (has_repo)
 		odds += ko_evidence(KO_EVIDENCE_SAME_REPOSITORY);
 	ko_propose(j, &(struct ko_proposal){
@@ -484,11 +465,9 @@ void ko_judge_namesake(struct ko_judgement *j)
 		return;
 	ko_propose(j, &(struct ko_proposal){
 			      .what = KO_RULE_NAMESPACE,
-			      .odds = ko_evidence(KO_EVIDENCE_BASE) +
+			      .odds = ko_target_odds(&e, e.name.n) +
 				      ko_evidence(KO_EVIDENCE_OWN_NAMESPACE) +
-				      a.weight + ko_length_weight(e.name.n) +
-				      ko_share_weight(ko_pulls_of(&e),
-						      KO_ALL_PULLS),
+				      a.weight,
 			      .entry = &e,
 			      .written = j->space,
 			      .meant = j->repo,
