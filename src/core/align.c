@@ -25,6 +25,8 @@ struct table {
 	struct ko_span written, meant;
 	/* By byte, what it is when nothing stands for it: an enum ko_rule. */
 	uint8_t insertions[KO_ALIGN_MAX], omissions[KO_ALIGN_MAX];
+	/* By byte, ko_alike_rows() of it. */
+	uint32_t written_rows[KO_ALIGN_MAX], meant_rows[KO_ALIGN_MAX];
 	size_t n_alikes;
 	uint8_t alikes[KO_ALIKES]; /* rows of more than one letter */
 	struct cell cells[KO_ALIGN_MAX + 1][WIDTH];
@@ -118,12 +120,16 @@ static void prepare(struct table *t)
 	uint32_t written = letters_of(t->written);
 	uint32_t meant = letters_of(t->meant);
 
-	for (size_t i = 0; i < t->written.n; i++)
+	for (size_t i = 0; i < t->written.n; i++) {
 		t->insertions[i] = (uint8_t)ko_rule_of_lone_byte(
 			t->written, i, KO_SLIP_INSERTION);
-	for (size_t j = 0; j < t->meant.n; j++)
+		t->written_rows[i] = ko_alike_rows(byte_at(t->written, i));
+	}
+	for (size_t j = 0; j < t->meant.n; j++) {
 		t->omissions[j] = (uint8_t)ko_rule_of_lone_byte(
 			t->meant, j, KO_SLIP_OMISSION);
+		t->meant_rows[j] = ko_alike_rows(byte_at(t->meant, j));
+	}
 	t->n_alikes = 0;
 	for (size_t k = 0; k < KO_ALIKES; k++) {
 		const char *a = ko_alikes[k].a;
@@ -158,13 +164,24 @@ static bool is_moved_letter(const struct table *t, size_t i, size_t j)
 	       (w[0] == m[1] && w[1] == m[2] && w[2] == m[0]);
 }
 
+/* What byte i of written is where byte j of meant was. */
+static enum ko_rule rule_of_pair(const struct table *t, size_t i, size_t j)
+{
+	char a = byte_at(t->written, i);
+	char b = byte_at(t->meant, j);
+
+	return a == b ? KO_RULES
+		      : ko_rule_of_pair_in(
+				a, b, t->written_rows[i] & t->meant_rows[j]);
+}
+
 static void fill_cell(struct table *t, size_t i, size_t j)
 {
 	char a = i ? byte_at(t->written, i - 1) : '\0';
 	char b = j ? byte_at(t->meant, j - 1) : '\0';
 
 	if (i && j)
-		offer(t, i, j, 1, 1, a == b ? KO_RULES : ko_rule_of_pair(a, b));
+		offer(t, i, j, 1, 1, rule_of_pair(t, i - 1, j - 1));
 	offer_alike(t, i, j);
 	/* No likelier way past an equal pair, but where a doubled first letter
 	 * counts as its second one. */

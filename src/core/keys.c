@@ -60,20 +60,26 @@ static bool differ_in_one_bit(char a, char b)
 	return __builtin_popcount((unsigned char)a ^ (unsigned char)b) == 1;
 }
 
-static bool is_pair_of(const struct ko_alike *k, char a, char b)
+uint32_t ko_alike_rows(char c)
 {
-	return !k->a[1] && !k->b[1] &&
-	       ((a == k->a[0] && b == k->b[0]) ||
-		(b == k->a[0] && a == k->b[0]));
+	uint32_t rows = 0;
+
+	for (size_t i = 0; i < KO_ALIKES; i++) {
+		const char *a = ko_alikes[i].a;
+		const char *b = ko_alikes[i].b;
+
+		if (!a[1] && !b[1] && (c == a[0] || c == b[0]))
+			rows |= UINT32_C(1) << i;
+	}
+	return rows;
 }
 
-enum ko_rule ko_rule_of_pair(char a, char b)
+enum ko_rule ko_rule_of_pair_in(char a, char b, uint32_t rows)
 {
 	if (ko_is_separator(a) && ko_is_separator(b))
 		return KO_SLIP_SEPARATOR;
-	for (size_t i = 0; i < KO_ALIKES; i++)
-		if (is_pair_of(&ko_alikes[i], a, b))
-			return ko_alikes[i].rule;
+	if (rows)
+		return ko_alikes[__builtin_ctz(rows)].rule;
 	if (ko_is_digit(a) && ko_is_digit(b))
 		return KO_SLIP_NUMBER;
 	if (is_vowel(a) && is_vowel(b))
@@ -82,6 +88,11 @@ enum ko_rule ko_rule_of_pair(char a, char b)
 		return KO_SLIP_NEIGHBOUR_KEY;
 	return differ_in_one_bit(a, b) ? KO_SLIP_BIT_FLIP
 				       : KO_SLIP_SUBSTITUTION;
+}
+
+enum ko_rule ko_rule_of_pair(char a, char b)
+{
+	return ko_rule_of_pair_in(a, b, ko_alike_rows(a) & ko_alike_rows(b));
 }
 
 static bool is_word_end(struct ko_span s, size_t i)

@@ -28,8 +28,16 @@ static inline bool ko_is_separator(char c)
 /* Are the two keys beside each other on QWERTY, QWERTZ or AZERTY? */
 bool ko_are_neighbour_keys(char a, char b);
 
-/* Both letters small: what is it when one stands for the other? */
+/* The rows of ko_alikes with a letter each way of which c is one: a bit each.
+ */
+uint32_t ko_alike_rows(char c);
+_Static_assert(KO_ALIKES <= 32, "a bit for each");
+
+/* Two letters, both small: what is it when one stands for the other? */
 enum ko_rule ko_rule_of_pair(char a, char b);
+
+/* The same where the rows of both are known: those they have in common. */
+enum ko_rule ko_rule_of_pair_in(char a, char b, uint32_t rows);
 
 /*
  * What is it when the byte at i stands in s and nothing for it in the other
