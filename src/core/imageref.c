@@ -95,36 +95,44 @@ static const unsigned char path_bytes[256] = {
 	['9'] = WORD, ['.'] = DOT,  ['_'] = LINE, ['-'] = DASH, ['/'] = SLASH,
 };
 
-/* What must not follow: a bit for each. */
-#define BUT(allowed) (~(unsigned)(allowed) & ((1U << PATH_BYTES) - 1))
-static const unsigned char not_after[PATH_BYTES] = {
-	[OTHER] = BUT(0),
-	[WORD] = BUT(1 << WORD | 1 << DOT | 1 << LINE | 1 << DASH | 1 << SLASH),
-	[DOT] = BUT(1 << WORD),
-	[LINE] = BUT(1 << WORD | 1 << LINE),
-	[DASH] = BUT(1 << WORD | 1 << DASH),
-	[SLASH] = BUT(1 << WORD),
+/*
+ * What has been read of a path: a state is where, in the row of what comes
+ * next, the state that follows it stands.
+ */
+#define STATE_BITS 6
+enum path_state {
+	BAD = 0,
+	AT_START = 1 * STATE_BITS, /* of a part */
+	IN_WORD = 2 * STATE_BITS,
+	AT_DOT = 3 * STATE_BITS,
+	AT_LINE = 4 * STATE_BITS,
+	AT_LINES = 5 * STATE_BITS,
+	AT_DASH = 6 * STATE_BITS,
+};
+
+#define STEP(from, to) ((uint64_t)(to) << (from))
+static const uint64_t path_steps[PATH_BYTES] = {
+	[WORD] = STEP(AT_START, IN_WORD) | STEP(IN_WORD, IN_WORD) |
+		 STEP(AT_DOT, IN_WORD) | STEP(AT_LINE, IN_WORD) |
+		 STEP(AT_LINES, IN_WORD) | STEP(AT_DASH, IN_WORD),
+	[DOT] = STEP(IN_WORD, AT_DOT),
+	[LINE] = STEP(IN_WORD, AT_LINE) | STEP(AT_LINE, AT_LINES),
+	[DASH] = STEP(IN_WORD, AT_DASH) | STEP(AT_DASH, AT_DASH),
+	[SLASH] = STEP(IN_WORD, AT_START),
 };
 
 /*
  * [a-z0-9]+ joined by "." or "_" or "__" or "-"...; those joined by "/".  It is
- * asked for every name, so no step waits for the one before.
+ * asked for every name, so a step is one shift and nothing waits for a branch.
  */
 static bool is_path(struct ko_span s)
 {
-	unsigned last = SLASH; /* as if another part stood before it */
-	unsigned lines = 0;    /* "_" in a row */
-	unsigned bad = 0;
+	uint64_t state = AT_START;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned now = path_bytes[(unsigned char)s.p[i]];
-
-		lines = now == LINE ? lines + 1 : 0;
-		bad |= not_after[last] >> now & 1;
-		bad |= lines > 2;
-		last = now;
-	}
-	return !bad && last == WORD;
+	for (size_t i = 0; i < s.n; i++)
+		state = path_steps[path_bytes[(unsigned char)s.p[i]]] >>
+			(state & 63);
+	return (state & 63) == IN_WORD;
 }
 
 static bool is_tag(struct ko_span s)
@@ -331,14 +339,16 @@ static enum ko_status check_lower_case(struct ko_span rest, bool in_library,
  */
 static bool parse_plain(struct ko_span text, struct ko_imageref *out)
 {
-	struct ko_span first = ko_span_head(text, ko_span_find(text, '/'));
+	struct ko_span first = { text.p, 0 };
 
-	/* 64 is the length of an image ID. */
-	if (text.n >= ID_HEX || !is_path(text))
-		return false;
-	/* A path has no ":" and no capitals that would make it a domain. */
-	if (first.n < text.n && (ko_span_find(first, '.') < first.n ||
-				 ko_span_eq(first, KO_SPAN("localhost"))))
+	while (first.n < text.n && text.p[first.n] != '/' &&
+	       text.p[first.n] != '.')
+		first.n++;
+	/* 64 is the length of an image ID.  A path has no ":" and no capitals
+	 * that would make it a domain. */
+	if (text.n >= ID_HEX || !is_path(text) ||
+	    (first.n < text.n && (text.p[first.n] == '.' ||
+				  ko_span_eq(first, KO_SPAN("localhost")))))
 		return false;
 	*out = (struct ko_imageref){ .domain = DEFAULT_DOMAIN,
 				     .path = text,
