@@ -23,33 +23,44 @@ static const unsigned char folded_byte[256] = {
 	252, 253, 254, 255
 };
 
-/*
- * Bytes of which pairs are made: a bit for each kind of pair that the byte
- * begins, and the same bit shifted by SECOND for each that it ends.
- */
-#define SECOND 4
-static const unsigned char pair_bits[256] = {
-	['r'] = 1, ['n'] = 1 | 1 << SECOND, ['v'] = 2 | 2 << SECOND,
-	['c'] = 4, ['l'] = 4 << SECOND,
-};
+/* Bytes that are looked at together. */
+typedef unsigned char bytes __attribute__((vector_size(KO_FOLD_AHEAD)));
+
+/* Is one of the pairs in the bytes from from on?  p[n] and so on are readable
+ * and no part of one. */
+static bool has_pairs(const char *p, size_t from, size_t n)
+{
+	bytes found = { 0 };
+	uint64_t halves[sizeof(found) / sizeof(uint64_t)];
+
+	for (size_t i = from; i < n; i += sizeof(found)) {
+		bytes a, b;
+
+		memcpy(&a, p + i, sizeof(a));
+		memcpy(&b, p + i + 1, sizeof(b));
+		found |= (bytes)(((a == 'r') | (a == 'n')) & (b == 'n'));
+		found |= (bytes)((a == 'v') & (b == 'v'));
+		found |= (bytes)((a == 'c') & (b == 'l'));
+	}
+	memcpy(halves, &found, sizeof(found));
+	return (halves[0] | halves[1]) != 0;
+}
 
 void ko_fold_more(struct ko_span name, struct ko_folded *out)
 {
+	size_t from = out->n ? out->n - 1 : 0;
 	size_t n = out->n;
-	unsigned before = n ? pair_bits[(unsigned char)out->p[n - 1]] : 0;
-	unsigned pairs = out->has_pairs;
 
-	for (size_t i = 0; i < name.n && n < KO_FOLD_MAX; i++) {
+	name = ko_span_head(name, KO_FOLD_MAX - n);
+	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = folded_byte[(unsigned char)name.p[i]];
-		unsigned bits = pair_bits[c];
 
 		out->p[n] = (char)c;
 		n += c != 0;
-		pairs |= before & bits >> SECOND;
-		before = c ? bits : before;
 	}
+	memset(out->p + n, 0, KO_FOLD_AHEAD);
 	out->n = n;
-	out->has_pairs = pairs != 0;
+	out->has_pairs |= has_pairs(out->p, from, n);
 }
 
 void ko_fold(struct ko_span name, struct ko_folded *out)

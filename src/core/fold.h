@@ -13,10 +13,13 @@
 /* Longest folded key, in bytes; a longer name is cut. */
 #define KO_FOLD_MAX 255
 
+/* Bytes behind a folded key that may be read. */
+#define KO_FOLD_AHEAD 16
+
 struct ko_folded {
 	size_t n;
 	bool has_pairs; /* would ko_fold_pairs() change it? */
-	char p[KO_FOLD_MAX];
+	char p[KO_FOLD_MAX + KO_FOLD_AHEAD + 1];
 };
 
 /*
