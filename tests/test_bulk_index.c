@@ -317,7 +317,7 @@ static int by_length(const void *a, const void *b)
 	return (x->n > y->n) - (x->n < y->n);
 }
 
-static struct ko_near_set *make_many(const uint64_t *masks)
+static struct ko_near_set *make_many(void)
 {
 	struct ko_near_keys keys = KO_NEAR_KEYS;
 	struct ko_near_set *set;
@@ -328,7 +328,7 @@ static struct ko_near_set *make_many(const uint64_t *masks)
 	qsort(many, MANY_KEYS, sizeof(many[0]), by_length);
 	for (uint32_t i = 0; i < MANY_KEYS; i++)
 		assert_int_equal(ko_near_keys_add(&keys, &many[i], i), KO_OK);
-	assert_int_equal(ko_near_set_new(&keys, masks, &set), KO_OK);
+	assert_int_equal(ko_near_set_new(&keys, &set), KO_OK);
 	return set;
 }
 
@@ -346,13 +346,11 @@ static void look_at_many(const struct ko_folded *name,
  * a key is told by its end alone. */
 static void large_set(void **state)
 {
-	static uint64_t masks[KO_FILTER_MASKS];
 	struct ko_near_set *set;
 	size_t found = 0;
 
 	(void)state;
-	ko_filter_make_masks(masks);
-	set = make_many(masks);
+	set = make_many();
 	for (size_t i = 0; i < 600; i++) {
 		struct ko_folded name = many[next_random(MANY_KEYS)];
 		struct ko_near_values got;

@@ -3,7 +3,6 @@
 struct ko_bulk_index {
 	struct ko_near_set *sets[KO_KEYS];
 	struct ko_screen *screen;
-	uint64_t masks[KO_FILTER_MASKS];
 };
 
 /* Fold the names again; the catalogue's rows do not keep that. */
@@ -36,7 +35,7 @@ static enum ko_status make_set(struct ko_bulk_index *bulk,
 		if (status)
 			return status;
 	}
-	return ko_near_set_new(&keys, bulk->masks, &bulk->sets[key]);
+	return ko_near_set_new(&keys, &bulk->sets[key]);
 }
 
 enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
@@ -46,13 +45,11 @@ enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
 	struct ko_bulk_index *bulk = calloc(1, sizeof(*bulk));
 	enum ko_status status = bulk ? KO_OK : KO_ENOMEM;
 
-	if (status == KO_OK)
-		ko_filter_make_masks(bulk->masks);
 	for (enum ko_key key = 0; key < KO_KEYS && status == KO_OK; key++)
 		status = make_set(bulk, c, key);
 	if (status == KO_OK)
 		status = ko_screen_new(c, bulk->sets[KO_KEY_HUB_IMAGE],
-				       bulk->masks, &bulk->screen);
+				       &bulk->screen);
 	if (status == KO_OK) {
 		*out = bulk;
 		return KO_OK;

@@ -15,36 +15,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Which bits of its word a number sets: one of so many combinations. */
-#define KO_FILTER_MASK_BITS 10
-#define KO_FILTER_MASKS     (1 << KO_FILTER_MASK_BITS)
-
 struct ko_filter {
-	uint64_t *words;       /* a power of two of them */
-	uint64_t last;         /* word */
-	const uint64_t *masks; /* shared by filters */
+	uint64_t *words; /* a power of two of them */
+	uint64_t last;   /* word */
 };
-
-/* What the filters share. */
-static inline void ko_filter_make_masks(uint64_t masks[KO_FILTER_MASKS])
-{
-	uint64_t random = UINT64_C(0x9fb21c651e98df25);
-
-	for (size_t i = 0; i < KO_FILTER_MASKS; i++) {
-		masks[i] = UINT64_C(1) << (random >> 58) |
-			   UINT64_C(1) << (random >> 52 & 63) |
-			   UINT64_C(1) << (random >> 46 & 63);
-		random *= UINT64_C(0x9fb21c651e98df25);
-	}
-}
 
 /*
  * An empty one with room for n numbers of so many bits at least.  KO_ENOMEM,
  * with *f ready for ko_filter_done() all the same.
  */
 KO_NODISCARD static inline enum ko_status ko_filter_init(struct ko_filter *f,
-							 size_t n, size_t bits,
-							 const uint64_t *masks)
+							 size_t n, size_t bits)
 {
 	unsigned size = 1;
 
@@ -52,7 +33,6 @@ KO_NODISCARD static inline enum ko_status ko_filter_init(struct ko_filter *f,
 		size++;
 	f->words = calloc((size_t)1 << size, sizeof(*f->words));
 	f->last = (UINT64_C(1) << size) - 1;
-	f->masks = masks;
 	return f->words ? KO_OK : KO_ENOMEM;
 }
 
@@ -67,22 +47,31 @@ static inline uint64_t *ko_filter_word(const struct ko_filter *f,
 	return &f->words[number >> 24 & f->last];
 }
 
-static inline uint64_t ko_filter_mask(const struct ko_filter *f,
-				      uint64_t number)
+/* Its bits in the word: reckoned, as a table would crowd the filter out of the
+ * nearest memory. */
+static inline uint64_t ko_filter_mask(uint64_t number)
 {
-	return f->masks[number >> (64 - KO_FILTER_MASK_BITS)];
+	return UINT64_C(1) << (number >> 58) |
+	       UINT64_C(1) << (number >> 52 & 63) |
+	       UINT64_C(1) << (number >> 46 & 63);
 }
 
 static inline void ko_filter_add(struct ko_filter *f, uint64_t number)
 {
-	*ko_filter_word(f, number) |= ko_filter_mask(f, number);
+	*ko_filter_word(f, number) |= ko_filter_mask(number);
+}
+
+/* The number will be asked about, and a large filter is far away. */
+static inline void ko_filter_call(const struct ko_filter *f, uint64_t number)
+{
+	__builtin_prefetch(ko_filter_word(f, number));
 }
 
 /* False when the number was not added. */
 static inline bool ko_filter_may_have(const struct ko_filter *f,
 				      uint64_t number)
 {
-	uint64_t mask = ko_filter_mask(f, number);
+	uint64_t mask = ko_filter_mask(number);
 
 	return (*ko_filter_word(f, number) & mask) == mask;
 }

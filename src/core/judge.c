@@ -113,7 +113,7 @@ bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 	return ko_catalogue_find(j->c, KO_PART_IMAGES, name, out);
 }
 
-bool ko_find_in_space(const struct ko_judgement *j, struct ko_span space,
+bool ko_find_in_space(const struct ko_catalogue *c, struct ko_span space,
 		      struct ko_span repo, struct ko_entry *out)
 {
 	char text[KO_VERDICT_TEXT_MAX];
@@ -124,7 +124,8 @@ bool ko_find_in_space(const struct ko_judgement *j, struct ko_span space,
 	memcpy(text, space.p, space.n);
 	text[space.n] = '/';
 	memcpy(text + space.n + 1, repo.p, repo.n);
-	return ko_find_image(j, (struct ko_span){ text, n }, out);
+	return ko_catalogue_find(c, KO_PART_IMAGES, (struct ko_span){ text, n },
+				 out);
 }
 
 void ko_add_reason(struct ko_verdict *v, enum ko_rule rule)
@@ -519,16 +520,21 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 	cut_end(out->meant, NO_PATH);
 }
 
-/* Where many names are judged, the screen spares most of them the rest. */
-static bool is_cleared(struct ko_judgement *j)
+/*
+ * Where many names are judged, the screen spares most of them the rest; it
+ * knows of no facts.
+ */
+static bool is_cleared(const struct ko_catalogue *c, struct ko_span text,
+		       struct ko_verdict *out)
 {
-	const struct ko_bulk_index *bulk = j->c->bulk;
+	struct ko_imageref ref;
 
-	/* The screen knows of neither facts nor a hunt. */
-	if (!bulk || j->facts || j->hunted ||
-	    !ko_screen_clears(ko_bulk_index_screen(bulk), &j->ref))
+	if (ko_imageref_parse(text, &ref, NULL) != KO_OK ||
+	    !ko_screen_clears(ko_bulk_index_screen(c->bulk), &ref))
 		return false;
-	ko_judge_take_path(j);
+	start(out);
+	out->on_hub = true;
+	ko_judge_set_name(out, ref.path);
 	return true;
 }
 
@@ -542,11 +548,13 @@ void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 			 const struct ko_facts *facts, struct ko_verdict *out)
 {
 	char path[KO_VERDICT_TEXT_MAX];
-	struct ko_judgement j = {
-		.c = c, .v = out, .path = path, .facts = facts
-	};
 
-	ko_judge_text(&j, text);
+	if (c->bulk && !facts && is_cleared(c, text, out))
+		return;
+	ko_judge_text(
+		&(struct ko_judgement){
+			.c = c, .v = out, .path = path, .facts = facts },
+		text);
 }
 
 void ko_judge_text(struct ko_judgement *j, struct ko_span text)
@@ -556,8 +564,7 @@ void ko_judge_text(struct ko_judgement *j, struct ko_span text)
 
 	start(out);
 	if (ko_imageref_parse(text, &j->ref, &out->error) == KO_OK) {
-		if (!is_cleared(j))
-			judge_reference(j);
+		judge_reference(j);
 		return;
 	}
 	if (!ko_is_ascii(text) && ko_judge_hidden(j, text, judge_reference))

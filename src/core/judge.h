@@ -76,7 +76,7 @@ bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
 		   struct ko_entry *out);
 
 /* The same of "space/repo". */
-bool ko_find_in_space(const struct ko_judgement *j, struct ko_span space,
+bool ko_find_in_space(const struct ko_catalogue *c, struct ko_span space,
 		      struct ko_span repo, struct ko_entry *out);
 
 /* Pulls of a record, with a fair guess where it has no number. */
@@ -128,8 +128,8 @@ void ko_judge_set_texts(struct ko_judgement *j);
  */
 struct ko_span ko_judge_salvage(struct ko_span text, char *out, size_t max);
 
-/* Nothing is to judge: the verdict's name is j->ref's path. */
-void ko_judge_take_path(struct ko_judgement *j);
+/* The name as it was judged; what does not fit is cut. */
+void ko_judge_set_name(struct ko_verdict *v, struct ko_span name);
 
 /* Split j->ref into the parts that the judgement compares. */
 void ko_judge_take_parts(struct ko_judgement *j);

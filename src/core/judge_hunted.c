@@ -61,7 +61,7 @@ static bool has_repository(const struct prey *p, struct ko_span space)
 	struct ko_entry e;
 
 	return ko_span_eq(p->repo, j->repo) ||
-	       ko_find_in_space(j, space, j->repo, &e);
+	       ko_find_in_space(j->c, space, j->repo, &e);
 }
 
 /* "bitnmai/redis" for bitnami/redis; "ngnix/nginx" for nginx */

@@ -238,7 +238,7 @@ static bool find_repository(const struct ko_judgement *j,
 
 	return ko_span_eq(key, LIBRARY)
 		       ? ko_find_image(j, j->repo, out)
-		       : ko_find_in_space(j, key, j->repo, out);
+		       : ko_find_in_space(j->c, key, j->repo, out);
 }
 
 /* What the likeliest slip of those that align.h finds weighs. */

@@ -22,10 +22,9 @@ struct ko_span ko_judge_space_record(const struct ko_judgement *j,
 	return join(text, prefix, KO_SPAN("*"));
 }
 
-void ko_judge_take_path(struct ko_judgement *j)
+void ko_judge_set_name(struct ko_verdict *v, struct ko_span name)
 {
-	(void)join(j->v->name, j->ref.path, KO_SPAN(""));
-	j->v->on_hub = true;
+	(void)join(v->name, name, KO_SPAN(""));
 }
 
 static bool is_reference_byte(char c)
@@ -92,7 +91,7 @@ void ko_judge_take_parts(struct ko_judgement *j)
 			join(j->path, j->host, join(tail, KO_SPAN("/"), path));
 		from = j->host.n + 1;
 	}
-	(void)join(j->v->name, j->name, KO_SPAN(""));
+	ko_judge_set_name(j->v, j->name);
 	j->v->on_hub = j->on_hub;
 	slash = from + ko_span_find(ko_span_tail(j->name, from), '/');
 	j->space =

@@ -188,7 +188,7 @@ static int swapped_odds(const struct ko_judgement *j, const struct ko_entry *e)
 {
 	struct ko_entry space;
 
-	if (!ko_find_in_space(j, j->repo, KO_SPAN("*"), &space) ||
+	if (!ko_find_in_space(j->c, j->repo, KO_SPAN("*"), &space) ||
 	    !ko_span_starts(e->name, j->repo))
 		return INT_MIN;
 	return official_odds(&space, KO_SLIP_WORD_ORDER);
@@ -334,11 +334,11 @@ static void try_posing_space(struct ko_judgement *j, struct ko_span rest,
 {
 	struct ko_entry space;
 	struct ko_entry image;
-	bool has_repo = ko_find_in_space(j, rest, j->repo, &image);
+	bool has_repo = ko_find_in_space(j->c, rest, j->repo, &image);
 	int odds;
 
 	if ((!has_repo && !w->vouches) ||
-	    !ko_find_in_space(j, rest, KO_SPAN("*"), &space))
+	    !ko_find_in_space(j->c, rest, KO_SPAN("*"), &space))
 		return;
 	odds = ko_target_odds(has_repo ? &image : &space, rest.n) +
 	       ko_rule_info(KO_SLIP_POSING_WORD)->weight;

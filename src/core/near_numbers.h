@@ -13,9 +13,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Texts up to this length stand under their deletions, longer ones in
- * windows. */
-#define SHORT_MAX 10
+/* Texts up to this length are asked about by their deletions, longer ones by
+ * their windows. */
+#define SHORT_MAX 12
 
 /*
  * Of these only the first bytes count: an alignment with two edits, cut after
@@ -26,18 +26,28 @@
 /* Windows have up to this many bytes; texts are padded by as many. */
 #define WINDOW_MAX 8
 
-/* Weights of the characters in a string of up to PREFIX_MAX: powers of this. */
-#define POWER UINT64_C(0x9fb21c651e98df25)
+/* The first n bytes at p, at which WINDOW_MAX may be read: the first one is the
+ * lowest everywhere. */
+static inline uint64_t first_bytes(const char *p, size_t n)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+	bytes = le64toh(bytes);
+	return n ? bytes & UINT64_MAX >> (64 - 8 * n) : 0;
+}
 
 /* ---- windows ---- */
 
 /*
- * Four windows and a byte between each two fit into a text of n bytes.  A name
- * is asked about in each size that its neighbours have, so there are few.
+ * Bytes of a window by which a text of n bytes is asked about, or 0: by its
+ * deletions.  Four of them and a byte between each two fit into what two edits
+ * may leave of it, 4 * size + 3.  The sizes are few, as a key stands in each
+ * that a name in its reach has.
  */
 static inline size_t window_size(size_t n)
 {
-	return n < 15 ? 2 : n < 23 ? 3 : 5;
+	return n <= SHORT_MAX ? 0 : n < 17 ? 2 : n < 25 ? 3 : 5;
 }
 
 /*
@@ -65,8 +75,8 @@ enum window {
 };
 
 /*
- * The number of a window: size bytes at p, after which up to WINDOW_MAX may be
- * read.  The number of a pair is the sum.
+ * The number of a window: size bytes at p, at which WINDOW_MAX may be read. The
+ * number of a pair is the sum.
  */
 static inline uint64_t window(enum window which, const char *p, size_t size)
 {
@@ -76,12 +86,8 @@ static inline uint64_t window(enum window which, const char *p, size_t size)
 		UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x8ebc6af09c88c6e3),
 		UINT64_C(0x589965cc75374cc3), UINT64_C(0x1d8e4e27c47d124f)
 	};
-	uint64_t w;
 
-	memcpy(&w, p, sizeof(w));
-	w = le64toh(w); /* the first byte is the lowest everywhere */
-	w &= UINT64_MAX >> (64 - 8 * size);
-	return (w + size) * factors[which];
+	return first_bytes(p, size) * factors[which];
 }
 
 /*
@@ -133,51 +139,61 @@ static inline uint64_t far_end(const struct pairs *pairs, const char *p,
 
 /* ---- deletions ---- */
 
-/*
- * The number of a short string is the sum of its bytes, each times a power
- * for its place.  Deleting the bytes i < j moves those after them, so the
- * number of what is left is before[i] + after[j]: a sum that stops at i, and
- * one that begins at i + 1 moved by one and goes on at j + 1 moved by two.
- */
-struct short_sums {
-	uint64_t none;            /* nothing deleted */
-	uint64_t one[PREFIX_MAX]; /* [i]: byte i deleted */
-	uint64_t before[PREFIX_MAX], after[PREFIX_MAX];
-};
-
 static inline size_t prefix_size(size_t n)
 {
 	return n < PREFIX_MAX ? n : PREFIX_MAX;
 }
 
-/* Of n bytes at p, n up to PREFIX_MAX. */
-static inline void sum_up(const char *p, size_t n, struct short_sums *out)
+/*
+ * Bytes to delete from a short text of n bytes to find one of m.  What two have
+ * in common when fewer are deleted, they have when one more is deleted from
+ * each: so it is as many as can be.
+ */
+static inline size_t deletions(size_t n, size_t m)
 {
-	uint64_t sum = 0;
-	uint64_t by_one = 0; /* moved so far */
-	uint64_t by_two = 0;
-	uint64_t powers[3] = { POWER * POWER * POWER, POWER * POWER, POWER };
+	size_t most;
 
-	for (size_t i = 0; i < n; i++) {
-		uint64_t c = (unsigned char)p[i];
+	n = prefix_size(n);
+	m = prefix_size(m);
+	most = m > n ? n + 2 - m : 2;
+	return most < n ? most : n;
+}
 
-		out->before[i] = sum;
-		out->after[i] = by_one;
-		sum += c * powers[0];
-		by_one += c * powers[1];
-		by_two += c * powers[2];
-		powers[2] = powers[1];
-		powers[1] = powers[0];
-		powers[0] *= POWER;
-		out->before[i] -= by_one;
-		out->one[i] = out->before[i];
-		out->after[i] -= by_two;
+/*
+ * What is left when bytes are deleted of x, in which the bytes of a text stand
+ * one above the other.  Let y be x moved down by one byte and z by two.  Of the
+ * bytes i < j deleted, those below i are x's, those above, up to where j was
+ * moved by one, are y's, and the rest is z's: before[i] ^ after[j].
+ */
+struct short_bytes {
+	uint64_t x, y;
+	uint64_t before[PREFIX_MAX]; /* [i]: x ^ y, below i */
+	uint64_t after[PREFIX_MAX];  /* [j]: z, and y ^ z below j - 1 */
+};
+
+/* The n bytes at p, n up to PREFIX_MAX; WINDOW_MAX may be read. */
+static inline void take_bytes(const char *p, size_t n, struct short_bytes *out)
+{
+	uint64_t x = first_bytes(p, n);
+	uint64_t y = x >> 8;
+	uint64_t z = x >> 16;
+	uint64_t below = 0; /* a mask */
+
+	out->x = x;
+	out->y = y;
+	out->after[0] = z; /* not asked for */
+	for (size_t i = 0; i < PREFIX_MAX; i++) {
+		out->before[i] = (x ^ y) & below;
+		if (i + 1 < PREFIX_MAX)
+			out->after[i + 1] = ((y ^ z) & below) ^ z;
+		below = below << 8 | 0xff;
 	}
-	for (size_t i = 0; i < n; i++) {
-		out->one[i] += by_one;
-		out->after[i] += by_two;
-	}
-	out->none = sum;
+}
+
+/* The number of what is left. */
+static inline uint64_t short_number(uint64_t bytes)
+{
+	return bytes * UINT64_C(0x9fb21c651e98df25);
 }
 
 #endif

@@ -8,14 +8,10 @@
 
 _Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
 
-/*
- * Most numbers asked about at a time: those of a prefix, or those of pairs of
- * windows of the two sizes that may be in reach of a length.
- */
+/* Most numbers asked about: those of a prefix, or those of pairs of windows. */
 #define TWOS_MAX   (PREFIX_MAX * (PREFIX_MAX - 1) / 2)
-#define PASSED_MAX 32
-_Static_assert(PASSED_MAX >= 1 + PREFIX_MAX + TWOS_MAX, "room for a prefix");
-_Static_assert(PASSED_MAX >= 2 * PAIRS_MAX, "room for windows");
+#define PASSED_MAX (1 + PREFIX_MAX + TWOS_MAX)
+_Static_assert(PASSED_MAX >= PAIRS_MAX, "room for windows");
 
 /* Bits of the filter for each number, or up to twice as many: few, as a small
  * filter stays near the processor. */
@@ -57,13 +53,11 @@ struct ko_near_set {
 	/* Where in the text the first key of n bytes or more is. */
 	uint32_t starts[KO_KEY_LENGTH_MAX + 2 * KO_INDEX_EDITS + 2];
 
-	/*
-	 * What a name of n bytes needs: bit d, deletions of d bytes; bit w,
-	 * windows of w bytes.
-	 */
+	/* By what a name of n bytes is asked about, as far as there are keys in
+	 * its reach. */
 	struct need {
-		uint8_t deletions;
-		uint8_t windows;
+		uint8_t deletions; /* bit d: deletions of d bytes */
+		uint8_t windows;   /* bit w: windows of w bytes */
 	} needs[KO_KEY_LENGTH_MAX + KO_INDEX_EDITS + 1];
 };
 
@@ -149,23 +143,24 @@ static void add_number(struct numbers *to, uint64_t number)
 	to->n++;
 }
 
-static void add_deletions(struct numbers *to, struct ko_span key)
+static void add_deletions(struct numbers *to, struct ko_span key, unsigned need)
 {
 	size_t n = prefix_size(key.n);
-	struct short_sums sums;
+	struct short_bytes b;
 
-	sum_up(key.p, n, &sums);
-	add_number(to, sums.none);
-	for (size_t i = 0; i < n; i++)
-		add_number(to, sums.one[i]);
-	for (size_t i = 0; i < n; i++)
+	take_bytes(key.p, n, &b);
+	if (need & 1U << 0)
+		add_number(to, short_number(b.x));
+	for (size_t i = 0; need & 1U << 1 && i < n; i++)
+		add_number(to, short_number(b.before[i] ^ b.y));
+	for (size_t i = 0; need & 1U << 2 && i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
-			add_number(to, sums.before[i] + sums.after[j]);
+			add_number(to, short_number(b.before[i] ^ b.after[j]));
 }
 
-static void add_windows(struct numbers *to, struct ko_span key, bool is_large)
+static void add_windows(struct numbers *to, struct ko_span key, size_t size,
+			bool is_large)
 {
-	size_t size = window_size(key.n);
 	struct pairs pairs;
 
 	take_pairs(key.p, key.n, size, &pairs);
@@ -177,19 +172,40 @@ static void add_windows(struct numbers *to, struct ko_span key, bool is_large)
 	add_number(to, pairs.middle[1]);
 }
 
+/* What a text of n bytes stands under, or is asked by, for one of m bytes; the
+ * name that is asked about has "asked" bytes. */
+static void add_need(struct need *need, size_t n, size_t m, size_t asked)
+{
+	size_t size = window_size(asked);
+
+	if (size)
+		need->windows |= (uint8_t)(1U << size);
+	else
+		need->deletions |= (uint8_t)(1U << deletions(n, m));
+}
+
+/* The shortest text within reach of one of n bytes. */
+static size_t least_in_reach(size_t n)
+{
+	return n > KO_INDEX_EDITS ? n - KO_INDEX_EDITS : 0;
+}
+
 static void add_key(struct numbers *to, const struct ko_near_set *set,
 		    uint32_t at)
 {
 	struct ko_span key = key_at(set, at);
 	struct ko_folded folded = { .n = key.n };
+	struct need need = { 0 };
 
 	memcpy(folded.p, key.p, key.n);
 	to->key.tag = brief(ko_fold_signature(&folded), key.n);
 	to->key.at = at;
-	if (key.n <= SHORT_MAX)
-		add_deletions(to, key);
-	else
-		add_windows(to, key, set->is_large);
+	for (size_t n = least_in_reach(key.n); n <= key.n + KO_INDEX_EDITS; n++)
+		add_need(&need, key.n, n, n);
+	add_deletions(to, key, need.deletions);
+	for (unsigned bits = need.windows; bits; bits &= bits - 1)
+		add_windows(to, key, (size_t)__builtin_ctz(bits),
+			    set->is_large);
 }
 
 /* Where the key after that at "at" is. */
@@ -206,20 +222,6 @@ static void add_keys(struct numbers *to, const struct ko_near_set *set)
 		add_key(to, set, at);
 }
 
-/* What names of n bytes need to find keys of m bytes. */
-static void add_need(struct need *need, size_t n, size_t m)
-{
-	if (m > SHORT_MAX) {
-		need->windows |= (uint8_t)(1U << window_size(m));
-		return;
-	}
-	n = prefix_size(n);
-	m = prefix_size(m);
-	for (size_t d = 0; d <= KO_INDEX_EDITS && d <= n; d++)
-		if (n - d <= m && n - d + KO_INDEX_EDITS >= m)
-			need->deletions |= (uint8_t)(1U << d);
-}
-
 /* Fill in what depends on the lengths of the keys. */
 static void set_lengths(struct ko_near_set *set)
 {
@@ -228,10 +230,10 @@ static void set_lengths(struct ko_near_set *set)
 
 	for (size_t i = 0; i < set->keys.n; i++, at = next_at(set, at)) {
 		size_t m = key_at(set, at).n;
-		size_t n = m > KO_INDEX_EDITS ? m - KO_INDEX_EDITS : 0;
+		size_t n = least_in_reach(m);
 
 		for (; n <= m + KO_INDEX_EDITS; n++)
-			add_need(&set->needs[n], n, m);
+			add_need(&set->needs[n], n, m, n);
 		while (next <= m)
 			set->starts[next++] = at;
 	}
@@ -263,7 +265,7 @@ static void fill(struct ko_near_set *set, const struct numbers *from)
 	}
 }
 
-static enum ko_status build(struct ko_near_set *set, const uint64_t *masks)
+static enum ko_status build(struct ko_near_set *set)
 {
 	static const char zeros[WINDOW_MAX];
 	KO_AUTO_FREE struct number *p = NULL;
@@ -286,7 +288,7 @@ static enum ko_status build(struct ko_near_set *set, const uint64_t *masks)
 	set->postings = calloc(numbers.n + 1, sizeof(*set->postings));
 	p = calloc(numbers.n + 1, sizeof(*p));
 	if (!set->groups || !set->postings || !p ||
-	    ko_filter_init(&set->filter, numbers.n, FILTER_BITS, masks))
+	    ko_filter_init(&set->filter, numbers.n, FILTER_BITS))
 		return KO_ENOMEM;
 	numbers = (struct numbers){ .p = p };
 	add_keys(&numbers, set);
@@ -294,7 +296,7 @@ static enum ko_status build(struct ko_near_set *set, const uint64_t *masks)
 	return KO_OK;
 }
 
-enum ko_status ko_near_set_new(struct ko_near_keys *keys, const uint64_t *masks,
+enum ko_status ko_near_set_new(struct ko_near_keys *keys,
 			       struct ko_near_set **out)
 {
 	struct ko_near_set *set = calloc(1, sizeof(*set));
@@ -303,7 +305,7 @@ enum ko_status ko_near_set_new(struct ko_near_keys *keys, const uint64_t *masks,
 	if (set) {
 		set->keys = *keys;
 		*keys = KO_NEAR_KEYS;
-		status = build(set, masks);
+		status = build(set);
 	}
 	ko_near_keys_done(keys);
 	if (status == KO_OK)
@@ -400,9 +402,7 @@ static struct postings postings_of(const struct ko_near_set *set,
 
 	if (all.end - all.p <= FEW_POSTINGS)
 		return all;
-	if (n > KO_INDEX_EDITS)
-		all.p = first_from(all.p, all.end,
-				   set->starts[n - KO_INDEX_EDITS]);
+	all.p = first_from(all.p, all.end, set->starts[least_in_reach(n)]);
 	all.end =
 		first_from(all.p, all.end, set->starts[n + KO_INDEX_EDITS + 1]);
 	return all;
@@ -439,7 +439,6 @@ static __attribute__((noinline)) void check_passed(struct query *q)
 		}
 	}
 	(void)check_close(q, to);
-	q->n_passed = 0;
 }
 
 /*
@@ -467,21 +466,21 @@ static const struct {
 static void probe_deletions(struct query *q, unsigned deletions)
 {
 	const struct ko_filter f = q->set->filter;
-	uint64_t *to = q->passed + q->n_passed;
+	uint64_t *to = q->passed;
 	size_t n = prefix_size(q->name->n);
-	struct short_sums sums;
+	struct short_bytes b;
 
-	sum_up(q->name->p, n, &sums);
+	take_bytes(q->name->p, n, &b);
 	if (deletions & 1U << 0)
-		to = pass(&f, sums.none, to);
+		to = pass(&f, short_number(b.x), to);
 	if (deletions & 1U << 1)
 		for (size_t i = 0; i < n; i++)
-			to = pass(&f, sums.one[i], to);
+			to = pass(&f, short_number(b.before[i] ^ b.y), to);
 	if (deletions & 1U << 2)
 		for (size_t k = 0; k < n * (n - 1) / 2; k++)
 			to = pass(&f,
-				  sums.before[twos[k].i] +
-					  sums.after[twos[k].j],
+				  short_number(b.before[twos[k].i] ^
+					       b.after[twos[k].j]),
 				  to);
 	q->n_passed = (size_t)(to - q->passed);
 }
@@ -489,7 +488,7 @@ static void probe_deletions(struct query *q, unsigned deletions)
 static void probe_windows(struct query *q, size_t size)
 {
 	const struct ko_filter f = q->set->filter;
-	uint64_t *to = q->passed + q->n_passed;
+	uint64_t *to = q->passed;
 	struct pairs pairs;
 
 	take_pairs(q->name->p, q->name->n, size, &pairs);
@@ -526,10 +525,8 @@ static inline bool ask(const struct ko_near_set *set,
 	need = &set->needs[name->n];
 	if (need->deletions)
 		probe_deletions(&q, need->deletions);
-	if (q.n_passed)
-		check_passed(&q);
-	for (unsigned bits = need->windows; bits; bits &= bits - 1)
-		probe_windows(&q, (size_t)__builtin_ctz(bits));
+	else if (need->windows)
+		probe_windows(&q, window_size(name->n));
 	if (q.n_passed)
 		check_passed(&q);
 	return q.is_over;

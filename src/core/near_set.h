@@ -1,12 +1,13 @@
 /*
  * near_set.h - the folded names of a set that are within two edits of one.
  *
- * How it works.  Keys of up to ten bytes stand under every string that is left
- * of their first seven when up to two are deleted; two keys within two edits
+ * How it works.  A name of up to twelve bytes is asked about by every string
+ * that is left of its first seven when two are deleted; two within two edits
  * (insertion, deletion, substitution, swap of neighbours) share such a string.
- * Longer keys have four windows, two from the start and two up to the end, at
+ * A longer one has four windows, two from the start and two up to the end, at
  * least a byte apart, so that an edit touches one of them at most and two
- * edits leave two of the four: they stand under each pair of windows.  The
+ * edits leave two of the four: it is asked about by each pair of windows.  A
+ * key stands under all by which a name in its reach may ask for it.  The
  * start of the name is where it was, seen from there, unless one of the edits
  * came before it; then it stands a byte off at most; and so does its end.
  * When it is the two in the middle that are left, all between them is left as
@@ -57,12 +58,10 @@ void ko_near_keys_done(struct ko_near_keys *keys);
 struct ko_near_set;
 
 /*
- * A set of the keys, which it takes over whatever comes of it.  masks are
- * ko_filter_make_masks()'s, and must outlive it.  Returns KO_OK, or KO_ENOMEM,
- * or KO_ETOOBIG (over UINT32_MAX / 2 numbers).
+ * A set of the keys, which it takes over whatever comes of it.  KO_ENOMEM or
+ * KO_ETOOBIG (over UINT32_MAX / 2 numbers).
  */
 KO_NODISCARD enum ko_status ko_near_set_new(struct ko_near_keys *keys,
-					    const uint64_t *masks,
 					    struct ko_near_set **out);
 
 /* NULL is fine. */

@@ -7,7 +7,8 @@
  * - near_namespace, where the space meant has no such repository: strong has
  *   those that are pulled often enough to be meant then, and none is near.
  * - near_namespace, where it has: then the listed name is near the whole, as
- *   only the spaces differ, and images has none near; but see folds_apart().
+ *   only the spaces differ, and images has none near; but see folds_apart(),
+ *   and strong for the listed ones.
  * - near_namespace, slips in both parts: images has none near the whole.
  * - host_as_namespace: watched has the hosts, and the repository no "/".
  * - same_words, publisher_name: letters has no listed path with the whole's
@@ -29,8 +30,10 @@
 /* Bits of a filter for each number. */
 #define FILTER_BITS 32
 
-/* A row whose nearness is enough. */
-#define ALWAYS UINT32_MAX
+/* A row whose nearness is enough, and what one that was folded in pairs is told
+ * by: its record has this bit besides. */
+#define ALWAYS   UINT32_MAX
+#define IN_PAIRS (UINT32_C(1) << 31)
 
 #define LIBRARY KO_SPAN("library")
 #define HUB     KO_SPAN("docker.io")
@@ -65,11 +68,9 @@ static enum ko_status add_hash(struct hashes *to, uint64_t hash)
 	return KO_OK;
 }
 
-static enum ko_status make_filter(struct hashes *from, const uint64_t *masks,
-				  struct ko_filter *out)
+static enum ko_status make_filter(struct hashes *from, struct ko_filter *out)
 {
-	enum ko_status status =
-		ko_filter_init(out, from->n, FILTER_BITS, masks);
+	enum ko_status status = ko_filter_init(out, from->n, FILTER_BITS);
 
 	for (size_t i = 0; i < from->n && status == KO_OK; i++)
 		ko_filter_add(out, from->p[i]);
@@ -169,7 +170,7 @@ static enum ko_status watch_others(const struct ko_catalogue *c,
 	return status;
 }
 
-static enum ko_status make_watched(struct ko_screen *s, const uint64_t *masks)
+static enum ko_status make_watched(struct ko_screen *s)
 {
 	struct hashes hashes = { NULL, 0, 0 };
 	enum ko_status status = watch_images(&s->c, &hashes);
@@ -177,19 +178,38 @@ static enum ko_status make_watched(struct ko_screen *s, const uint64_t *masks)
 	if (status == KO_OK)
 		status = watch_others(&s->c, &hashes);
 	if (status == KO_OK)
-		status = make_filter(&hashes, masks, &s->watched);
+		status = make_filter(&hashes, &s->watched);
 	free(hashes.p);
 	return status;
 }
 
-/* The same for the same letters and digits, whatever order they are in. */
-static uint64_t letters_of(const struct ko_screen *s, struct ko_span text)
-{
-	uint64_t sum = 0;
+/* What a part of a path has in it. */
+enum { HAS_JOINT = 1, HAS_SLASH = 2, HAS_Y = 4 };
 
-	for (size_t i = 0; i < text.n; i++)
-		sum += s->values[(unsigned char)text.p[i]];
-	return sum;
+static const unsigned char kinds[256] = {
+	['-'] = HAS_JOINT,
+	['_'] = HAS_JOINT,
+	['.'] = HAS_JOINT,
+	['y'] = HAS_Y,
+	['/'] = HAS_JOINT | HAS_SLASH,
+};
+
+struct letters {
+	uint64_t sum; /* the same for the same letters, whatever their order */
+	unsigned kinds;
+};
+
+static struct letters letters_of(const struct ko_screen *s, struct ko_span text)
+{
+	struct letters l = { 0, 0 };
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		l.sum += s->values[c];
+		l.kinds |= kinds[c];
+	}
+	return l;
 }
 
 static void make_values(struct ko_screen *s)
@@ -208,14 +228,14 @@ static void make_values(struct ko_screen *s)
 static uint64_t path_letters(const struct ko_screen *s, struct ko_span name)
 {
 	struct ko_span path = ko_span_tail(name, ko_host_prefix(name).n);
-	uint64_t sum = letters_of(s, path);
+	uint64_t sum = letters_of(s, path).sum;
 	size_t from = 0;
 
 	for (size_t i = 0; i <= path.n; i++) {
 		if (i < path.n && !ko_is_separator(path.p[i]))
 			continue;
 		if (ko_span_eq(ko_span_slice(path, from, i), LIBRARY))
-			sum -= letters_of(s, LIBRARY);
+			sum -= letters_of(s, LIBRARY).sum;
 		from = i + 1;
 	}
 	return sum;
@@ -227,7 +247,7 @@ static uint64_t repository_hash(const struct ko_screen *s, struct ko_span name)
 	return ko_name_hash(ko_span_tail(name, space_of(name).n + 1));
 }
 
-static enum ko_status make_names(struct ko_screen *s, const uint64_t *masks,
+static enum ko_status make_names(struct ko_screen *s,
 				 uint64_t (*hash_of)(const struct ko_screen *s,
 						     struct ko_span name),
 				 struct ko_filter *out)
@@ -243,7 +263,7 @@ static enum ko_status make_names(struct ko_screen *s, const uint64_t *masks,
 		status = add_hash(&hashes, hash_of(s, e.name));
 	}
 	if (status == KO_OK)
-		status = make_filter(&hashes, masks, out);
+		status = make_filter(&hashes, out);
 	free(hashes.p);
 	return status;
 }
@@ -255,21 +275,20 @@ static enum ko_status add_strong(struct ko_screen *s,
 {
 	struct ko_entry e =
 		ko_catalogue_entry(&s->c, KO_PART_IMAGES, row->entry);
-	bool always = row->in_pairs || /* see folds_apart() */
-		      ko_span_eq(ko_entry_key(&e), LIBRARY);
-	uint32_t value = always ? ALWAYS : row->entry;
+	bool is_library = ko_span_eq(ko_entry_key(&e), LIBRARY);
 	struct ko_folded folded;
 	struct ko_folded pairs;
 
-	if (!always && !ko_judge_is_space_meant(&e, KO_SPAN("")))
-		return KO_OK;
 	ko_fold(ko_entry_key(&e), &folded);
 	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
-		return ko_near_keys_add(keys, &pairs, value);
-	return ko_near_keys_add(keys, &folded, value);
+		return ko_near_keys_add(keys, &pairs, row->entry | IN_PAIRS);
+	if (!is_library && !ko_judge_is_space_meant(&e, KO_SPAN("")))
+		return KO_OK;
+	return ko_near_keys_add(keys, &folded,
+				is_library ? ALWAYS : row->entry);
 }
 
-static enum ko_status make_strong(struct ko_screen *s, const uint64_t *masks)
+static enum ko_status make_strong(struct ko_screen *s)
 {
 	KO_CLEANUP(ko_near_keys_done)
 	struct ko_near_keys keys = KO_NEAR_KEYS;
@@ -282,7 +301,7 @@ static enum ko_status make_strong(struct ko_screen *s, const uint64_t *masks)
 		if (status)
 			return status;
 	}
-	return ko_near_set_new(&keys, masks, &s->strong);
+	return ko_near_set_new(&keys, &s->strong);
 }
 
 /* A catalogue may say that Docker Hub is bad, or another name of a host. */
@@ -297,7 +316,7 @@ static bool is_hub_special(const struct ko_catalogue *c)
 
 enum ko_status ko_screen_new(const struct ko_catalogue *c,
 			     const struct ko_near_set *images,
-			     const uint64_t *masks, struct ko_screen **out)
+			     struct ko_screen **out)
 {
 	struct ko_screen *s = calloc(1, sizeof(*s));
 	enum ko_status status;
@@ -308,13 +327,13 @@ enum ko_status ko_screen_new(const struct ko_catalogue *c,
 	s->images = images;
 	s->is_off = is_hub_special(c);
 	make_values(s);
-	status = make_watched(s, masks);
+	status = make_watched(s);
 	if (status == KO_OK)
-		status = make_names(s, masks, path_letters, &s->letters);
+		status = make_names(s, path_letters, &s->letters);
 	if (status == KO_OK)
-		status = make_names(s, masks, repository_hash, &s->repos);
+		status = make_names(s, repository_hash, &s->repos);
 	if (status == KO_OK)
-		status = make_strong(s, masks);
+		status = make_strong(s);
 	if (status == KO_OK)
 		*out = s;
 	else
@@ -339,7 +358,7 @@ void ko_screen_free(struct ko_screen *s)
  * Where a space and its whole name fold together, a namespace near the space
  * gives a name near the whole.  Not so where the space has pairs ("rn", "m"):
  * then the repository's may fold, too, and the listed name's be as they are.
- * A listed space's pairs are always looked at, in strong.
+ * For a listed space's, strong says whether it has the repository.
  */
 static bool folds_apart(const struct ko_screen *s,
 			const struct ko_folded *space, struct ko_span repo)
@@ -357,35 +376,43 @@ static bool is_near(const struct ko_near_set *set,
 	       (ko_fold_pairs(folded, &pairs) && ko_near_set_has(set, &pairs));
 }
 
+/* Could the namespace of this value in strong be meant? */
+static bool may_be_meant(const struct ko_screen *s, uint32_t value,
+			 struct ko_span space, struct ko_span repo)
+{
+	struct ko_entry e, image;
+
+	if (value == ALWAYS)
+		return true;
+	e = ko_catalogue_entry(&s->c, KO_PART_IMAGES, value & ~IN_PAIRS);
+	if (value & IN_PAIRS &&
+	    ko_find_in_space(&s->c, ko_entry_key(&e), repo, &image))
+		return true;
+	return ko_judge_is_space_meant(&e, space);
+}
+
 /* Is one of the strong ones within two edits likely enough to be meant? */
 static bool is_one_meant(const struct ko_screen *s, struct ko_span space,
-			 const struct ko_folded *folded)
+			 struct ko_span repo, const struct ko_folded *folded)
 {
 	struct ko_near_values near;
 
 	if (!ko_near_set_find(s->strong, folded, &near))
 		return true;
-	for (size_t i = 0; i < near.n; i++) {
-		uint32_t entry = near.values[i];
-		struct ko_entry e;
-
-		if (entry == ALWAYS)
+	for (size_t i = 0; i < near.n; i++)
+		if (may_be_meant(s, near.values[i], space, repo))
 			return true;
-		e = ko_catalogue_entry(&s->c, KO_PART_IMAGES, entry);
-		if (ko_judge_is_space_meant(&e, space))
-			return true;
-	}
 	return false;
 }
 
 static bool is_space_meant(const struct ko_screen *s, struct ko_span space,
-			   const struct ko_folded *folded)
+			   struct ko_span repo, const struct ko_folded *folded)
 {
 	struct ko_folded pairs;
 
-	return is_one_meant(s, space, folded) ||
+	return is_one_meant(s, space, repo, folded) ||
 	       (ko_fold_pairs(folded, &pairs) &&
-		is_one_meant(s, space, &pairs));
+		is_one_meant(s, space, repo, &pairs));
 }
 
 /* Does it stand in the path?  ko_words_hash() skips it as a word. */
@@ -402,50 +429,60 @@ static bool has_library(struct ko_span path)
 	return false;
 }
 
-static bool has_joint(struct ko_span repo)
+static void note(void *ctx, const struct ko_entry *e)
 {
-	for (size_t i = 0; i < repo.n; i++)
-		if (ko_is_separator(repo.p[i]))
-			return true;
-	return false;
-}
+	bool *is_found = ctx;
 
-/* As long as each other, but for the edits of a slip? */
-static bool may_be_namesakes(struct ko_span space, struct ko_span repo)
-{
-	return space.n <= repo.n + KO_INDEX_EDITS &&
-	       repo.n <= space.n + KO_INDEX_EDITS;
+	(void)e;
+	*is_found = true;
 }
 
 /*
- * The same words as a listed path's, of the whole or the repository?  Then
- * they have the same letters, which are sooner counted than words are cut.
+ * Does a listed path have these words?  Then it has these letters, which are
+ * sooner counted than words are cut.
  */
-static bool has_known_words(const struct ko_screen *s, struct ko_span space,
-			    struct ko_span repo, struct ko_span path)
+static bool has_words(const struct ko_screen *s, uint64_t letters,
+		      struct ko_span path)
 {
-	uint64_t sum = letters_of(s, repo);
+	bool is_found = false;
 
-	return (ko_filter_may_have(&s->letters, sum) &&
-		(has_joint(repo) || may_be_namesakes(space, repo))) ||
-	       ko_filter_may_have(&s->letters, sum + letters_of(s, space)) ||
-	       has_library(path);
+	if (ko_filter_may_have(&s->letters, letters))
+		ko_catalogue_hashed(&s->c, KO_HASH_WORDS, ko_words_hash(path),
+				    note, &is_found);
+	return is_found;
+}
+
+/* Has the repository a listed name, which the namespace may stand for? */
+static bool may_be_namesakes(const struct ko_screen *s, uint64_t letters,
+			     struct ko_span space, struct ko_span repo)
+{
+	return ko_filter_may_have(&s->letters, letters) &&
+	       ko_is_near(space, repo);
 }
 
 bool ko_screen_clears(const struct ko_screen *s, const struct ko_imageref *ref)
 {
 	struct ko_span space = space_of(ref->path);
 	struct ko_span repo = ko_span_tail(ref->path, space.n + 1);
+	struct letters of_space = letters_of(s, space);
+	struct letters of_repo = letters_of(s, repo);
 	struct ko_folded folded;
+	uint64_t hash;
 
 	if (s->is_off || space.n == ref->path.n || !ko_imageref_on_hub(ref) ||
-	    ko_span_find(repo, '/') < repo.n || ko_judge_is_machine_made(space))
+	    of_repo.kinds & HAS_SLASH || ko_judge_is_machine_made(space))
 		return false;
 	ko_fold(space, &folded);
-	if (ko_filter_may_have(&s->watched,
-			       ko_name_hash(ko_folded_span(&folded))) ||
-	    has_known_words(s, space, repo, ref->path) ||
-	    is_space_meant(s, space, &folded) || folds_apart(s, &folded, repo))
+	hash = ko_name_hash(ko_folded_span(&folded));
+	ko_filter_call(&s->watched, hash);
+	if (may_be_namesakes(s, of_repo.sum, space, repo) ||
+	    (of_repo.kinds & HAS_JOINT && has_words(s, of_repo.sum, repo)) ||
+	    has_words(s, of_space.sum + of_repo.sum, ref->path) ||
+	    ((of_space.kinds | of_repo.kinds) & HAS_Y &&
+	     has_library(ref->path)) ||
+	    is_space_meant(s, space, repo, &folded) ||
+	    folds_apart(s, &folded, repo) ||
+	    ko_filter_may_have(&s->watched, hash))
 		return false;
 	ko_fold_more(repo, &folded);
 	return folded.n + KO_INDEX_EDITS <= KO_KEY_LENGTH_MAX &&

@@ -19,13 +19,12 @@
 struct ko_screen;
 
 /*
- * Make one of c and of its images on Docker Hub.  The parts of c, images and
- * the masks of ko_filter_make_masks() must stay as long as the screen.
+ * Make one of c and of its images on Docker Hub.  The parts of c and images
+ * must stay as long as the screen.
  * KO_ENOMEM or KO_ETOOBIG.  Read-only from then on: threads may share it.
  */
 KO_NODISCARD enum ko_status ko_screen_new(const struct ko_catalogue *c,
 					  const struct ko_near_set *images,
-					  const uint64_t *masks,
 					  struct ko_screen **out);
 
 /* NULL is fine. */
