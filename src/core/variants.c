@@ -14,12 +14,20 @@ _Static_assert(KO_SLIPS < 32, "a set of slips is 32 bits");
 
 /* ---- making variants ---- */
 
+/* Names are short: whole blocks are sooner copied than the right length. */
+static void copy_blocks(char *to, const char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i += KO_VARIANT_BLOCK)
+		memcpy(to + i, from + i, KO_VARIANT_BLOCK);
+}
+
 void ko_variant_splice(struct ko_variants *v, size_t at, size_t cut,
 		       struct ko_span put)
 {
-	memcpy(v->out, v->text, at);
-	memcpy(v->out + at, put.p, put.n);
-	memcpy(v->out + at + put.n, v->text + at + cut, v->n - at - cut);
+	copy_blocks(v->out, v->text, at);
+	copy_blocks(v->out + at + put.n, v->text + at + cut, v->n - at - cut);
+	for (size_t i = 0; i < put.n; i++)
+		v->out[at + i] = put.p[i];
 	v->out_n = v->n - cut + put.n;
 }
 
@@ -108,8 +116,10 @@ static bool was_seen(struct ko_variants *v, uint64_t hash)
 	return false;
 }
 
-static void tell(struct ko_variants *v, uint64_t hash, size_t shown,
-		 enum ko_variant_part part, enum ko_claimable claimable)
+/* Inlined, as most variants differ in one letter and come in a row. */
+static inline __attribute__((always_inline)) void
+tell(struct ko_variants *v, uint64_t hash, size_t shown,
+     enum ko_variant_part part, enum ko_claimable claimable)
 {
 	struct ko_variant variant = {
 		{ v->out + shown, v->out_n - shown }, v->rule, part, claimable

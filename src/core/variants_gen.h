@@ -12,6 +12,9 @@
 /* Room behind a name for the words that are put to it. */
 #define KO_VARIANT_WORD_MAX 64
 
+/* Bytes that are copied at a time, and so may be read and written behind. */
+#define KO_VARIANT_BLOCK 32
+
 /* The bytes of names: a-z 0-9 - . _ /, each a bit of a set. */
 #define KO_SYMBOLS 40
 
@@ -40,7 +43,7 @@ struct ko_variants {
 	size_t n_misnomers;
 
 	/* the name */
-	char text[KO_VARIANTS_NAME_MAX + 1];
+	char text[KO_VARIANTS_NAME_MAX + 1 + KO_VARIANT_BLOCK];
 	size_t n;
 	struct ko_region regions[3];
 	size_t n_regions;
@@ -62,7 +65,8 @@ struct ko_variants {
 	/* the variant under way */
 	enum ko_rule rule;
 	size_t out_n;
-	char out[KO_VARIANTS_NAME_MAX + 1 + KO_VARIANT_WORD_MAX];
+	char out[KO_VARIANTS_NAME_MAX + 1 + KO_VARIANT_WORD_MAX +
+		 KO_VARIANT_BLOCK];
 
 	/* who hears of it */
 	uint32_t rules;
