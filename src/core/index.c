@@ -1,5 +1,7 @@
 #include "core/index.h"
 
+#include <endian.h>
+
 #include "core/bulk_index.h"
 #include "core/fold.h"
 
@@ -8,35 +10,65 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* Many bytes are sooner compared at a time. */
+/* Bytes that are compared at a time. */
 #define WORD sizeof(uint64_t)
 
-/* How many bytes a and b begin with both. */
+/* The bits in which the words at a and b differ, the first byte lowest. */
+static uint64_t word_difference(const char *a, const char *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, WORD);
+	memcpy(&y, b, WORD);
+	return le64toh(x ^ y);
+}
+
+/*
+ * How many bytes a and b begin with both.  The last word overlaps the one
+ * before it, so that no bytes are left over: those it has again are the same.
+ */
 static size_t common_start(struct ko_span a, struct ko_span b)
 {
 	size_t most = a.n < b.n ? a.n : b.n;
 	size_t n = 0;
 
-	while (n + WORD <= most && !memcmp(a.p + n, b.p + n, WORD))
-		n += WORD;
-	while (n < most && a.p[n] == b.p[n])
-		n++;
-	return n;
+	if (most < WORD) {
+		while (n < most && a.p[n] == b.p[n])
+			n++;
+		return n;
+	}
+	for (;;) {
+		uint64_t bits = word_difference(a.p + n, b.p + n);
+
+		if (bits)
+			return n + (size_t)__builtin_ctzll(bits) / 8;
+		if (n + WORD == most)
+			return most;
+		n = n + 2 * WORD < most ? n + WORD : most - WORD;
+	}
 }
 
+/* How many they end with both; the same from the other side. */
 static size_t common_end(struct ko_span a, struct ko_span b)
 {
-	const char *a_end = a.p + a.n;
-	const char *b_end = b.p + b.n;
 	size_t most = a.n < b.n ? a.n : b.n;
 	size_t n = 0;
 
-	while (n + WORD <= most &&
-	       !memcmp(a_end - n - WORD, b_end - n - WORD, WORD))
-		n += WORD;
-	while (n < most && a.p[a.n - n - 1] == b.p[b.n - n - 1])
-		n++;
-	return n;
+	if (most < WORD) {
+		while (n < most && a.p[a.n - n - 1] == b.p[b.n - n - 1])
+			n++;
+		return n;
+	}
+	for (;;) {
+		uint64_t bits = word_difference(a.p + a.n - n - WORD,
+						b.p + b.n - n - WORD);
+
+		if (bits)
+			return n + (size_t)__builtin_clzll(bits) / 8;
+		if (n + WORD == most)
+			return most;
+		n = n + 2 * WORD < most ? n + WORD : most - WORD;
+	}
 }
 
 /* What both begin and end with costs nothing in a cheapest alignment. */

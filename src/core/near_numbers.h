@@ -62,17 +62,7 @@ static inline size_t middle_size(size_t size)
 }
 
 /* Each with a factor of its own, so that a sum of two says which they are. */
-enum window {
-	FIRST,
-	SECOND,
-	THIRD,
-	FOURTH,
-	SECOND_WIDE,
-	THIRD_WIDE,
-	MIDDLE,
-	FAR_END,
-	WINDOWS
-};
+enum window { FIRST, SECOND, THIRD, FOURTH, SECOND_WIDE, MIDDLE, END, WINDOWS };
 
 /*
  * The number of a window: size bytes at p, at which WINDOW_MAX may be read. The
@@ -83,26 +73,37 @@ static inline uint64_t window(enum window which, const char *p, size_t size)
 	static const uint64_t factors[WINDOWS] = {
 		UINT64_C(0xd6e8feb86659fd93), UINT64_C(0x9e3779b97f4a7c15),
 		UINT64_C(0xc2b2ae3d27d4eb4f), UINT64_C(0xa0761d6478bd642f),
-		UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x8ebc6af09c88c6e3),
-		UINT64_C(0x589965cc75374cc3), UINT64_C(0x1d8e4e27c47d124f)
+		UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x589965cc75374cc3),
+		UINT64_C(0x1d8e4e27c47d124f)
 	};
 
 	return first_bytes(p, size) * factors[which];
 }
 
+/* Places at which what both edits may have moved is looked for. */
+#define END_MOVES 5
+
 /*
- * What the numbers of the pairs in a text of n bytes are made of.  The first
- * window and the last one stand where they stood.  The second one may be off
- * by the edit that touched the first one, the third one by the edit that
+ * The numbers of the pairs in a text of n bytes, or what they are sums of.  The
+ * first window and the last one stand where they stood.  The second one may be
+ * off by the edit that touched the first one, the third one by the edit that
  * touched the last one: by (i - 1) in the arrays.
+ *
+ * Many texts end alike, so the last two windows are not told by their bytes
+ * alone, but by the last one and by what the third one is, and more, where the
+ * text is as short as can be: seen from the start, from where both edits moved
+ * it by (i - 2).
  */
 struct pairs {
-	uint64_t first, fourth, start, end; /* start: the first two, as one */
+	uint64_t start; /* the first two, as one */
+	uint64_t end[END_MOVES];
+	uint64_t first, fourth;
 	uint64_t second[3], third[3], middle[3];
 };
 
-/* Numbers that come of them at most. */
-#define PAIRS_MAX 16
+/* Numbers that come of them: start, end and middle, the first one with the last
+ * one and with each third one, and the last one with each second one. */
+#define PAIRS_MAX (1 + END_MOVES + 3 + 1 + 3 + 3)
 
 static inline void take_pairs(const char *p, size_t n, size_t size,
 			      struct pairs *out)
@@ -113,28 +114,14 @@ static inline void take_pairs(const char *p, size_t n, size_t size,
 	out->first = window(FIRST, p, size);
 	out->fourth = window(FOURTH, end - size, size);
 	out->start = out->first + window(SECOND_WIDE, p + size, size + 1);
-	out->end =
-		out->fourth + window(THIRD_WIDE, end - 2 * size - 1, size + 1);
+	for (size_t i = 0; i < END_MOVES; i++)
+		out->end[i] =
+			out->fourth + window(END, p + 2 * size + i, middle);
 	for (size_t i = 0; i < 3; i++) {
 		out->second[i] = window(SECOND, p + size + i, size);
 		out->third[i] = window(THIRD, end - 2 * size - 2 + i, size);
 		out->middle[i] = window(MIDDLE, p + size + i, middle);
 	}
-}
-
-/*
- * In a large set many texts end alike.  There the last two windows are told by
- * the last one and by what the third one is, and more, where the text is as
- * short as can be: seen from the start, from where both edits moved it by
- * (by - 2).
- */
-#define FAR_END_MOVES 5
-
-static inline uint64_t far_end(const struct pairs *pairs, const char *p,
-			       size_t size, size_t by)
-{
-	return pairs->fourth +
-	       window(FAR_END, p + 2 * size + by, middle_size(size));
 }
 
 /* ---- deletions ---- */

@@ -17,9 +17,6 @@ _Static_assert(PASSED_MAX >= PAIRS_MAX, "room for windows");
  * filter stays near the processor. */
 #define FILTER_BITS 12
 
-/* Keys of a set in which so many end alike that it is worth more numbers. */
-#define LARGE_MIN 30000
-
 /* Keys that are compared at a time. */
 #define CLOSE_MAX 32
 
@@ -42,7 +39,6 @@ struct postings {
 
 struct ko_near_set {
 	struct ko_near_keys keys;
-	bool is_large; /* LARGE_MIN: takes far_end() instead of an end */
 	struct ko_filter filter;
 
 	/* Numbers in groups by their first bits. */
@@ -158,14 +154,13 @@ static void add_deletions(struct numbers *to, struct ko_span key, unsigned need)
 			add_number(to, short_number(b.before[i] ^ b.after[j]));
 }
 
-static void add_windows(struct numbers *to, struct ko_span key, size_t size,
-			bool is_large)
+static void add_windows(struct numbers *to, struct ko_span key, size_t size)
 {
 	struct pairs pairs;
 
 	take_pairs(key.p, key.n, size, &pairs);
 	add_number(to, pairs.start);
-	add_number(to, is_large ? far_end(&pairs, key.p, size, 2) : pairs.end);
+	add_number(to, pairs.end[2]);
 	add_number(to, pairs.first + pairs.fourth);
 	add_number(to, pairs.first + pairs.third[1]);
 	add_number(to, pairs.second[1] + pairs.fourth);
@@ -204,8 +199,7 @@ static void add_key(struct numbers *to, const struct ko_near_set *set,
 		add_need(&need, key.n, n, n);
 	add_deletions(to, key, need.deletions);
 	for (unsigned bits = need.windows; bits; bits &= bits - 1)
-		add_windows(to, key, (size_t)__builtin_ctz(bits),
-			    set->is_large);
+		add_windows(to, key, (size_t)__builtin_ctz(bits));
 }
 
 /* Where the key after that at "at" is. */
@@ -276,7 +270,6 @@ static enum ko_status build(struct ko_near_set *set)
 
 	if (status)
 		return status;
-	set->is_large = set->keys.n > LARGE_MIN;
 	set_lengths(set);
 	add_keys(&numbers, set);
 	if (numbers.n > UINT32_MAX / 2)
@@ -493,12 +486,8 @@ static void probe_windows(struct query *q, size_t size)
 
 	take_pairs(q->name->p, q->name->n, size, &pairs);
 	to = pass(&f, pairs.start, to);
-	if (q->set->is_large)
-		for (size_t by = 0; by < FAR_END_MOVES; by++)
-			to = pass(&f, far_end(&pairs, q->name->p, size, by),
-				  to);
-	else
-		to = pass(&f, pairs.end, to);
+	for (size_t i = 0; i < END_MOVES; i++)
+		to = pass(&f, pairs.end[i], to);
 	to = pass(&f, pairs.first + pairs.fourth, to);
 	for (size_t i = 0; i < 3; i++) {
 		to = pass(&f, pairs.first + pairs.third[i], to);

@@ -13,11 +13,11 @@
  * When it is the two in the middle that are left, all between them is left as
  * well, and moved as one: it is asked about at three places, not at nine.
  *
- * In a large set many keys have the same last two windows.  They stand under
- * the last one and a longer piece before it instead: when the edits touched the
- * first two, or came after them but before that piece, all from there on is as
- * it was, moved by two bytes at most.  When an edit came after it began but
- * touched neither of the last two, the other leaves another pair.
+ * Many keys have the same last two windows.  They stand under the last one and
+ * a longer piece before it instead: when the edits touched the first two, or
+ * came after them but before that piece, all from there on is as it was, moved
+ * by two bytes at most.  When an edit came after it began but touched neither
+ * of the last two, the other leaves another pair.
  *
  * Each string and each pair is a number; a filter answers most questions, and
  * what passes it is compared: first by some bits about its letters that stand
