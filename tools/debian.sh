@@ -72,7 +72,7 @@ check() {
 	for dir in build-gcc build-clang; do
 		make -C "$dir" -s -j"$(nproc)" check || status=1
 	done
-	make -C build-gcc -s check-valgrind || status=1
+	make -C build-gcc -s -j"$(nproc)" check-valgrind || status=1
 	echo "$(count PASS) passed, $(count FAIL) failed, $(count SKIP) skipped"
 	return $status
 }
