@@ -8,14 +8,14 @@
  *   those that are pulled often enough to be meant then, and none is near.
  * - near_namespace, where it has: then the listed name is near the whole, as
  *   only the spaces differ, and images has none near; but see folds_apart(),
- *   and strong for the listed ones.
+ *   and IN_PAIRS for the listed ones.
  * - near_namespace, slips in both parts: images has none near the whole.
  * - host_as_namespace: watched has the hosts, and the repository no "/".
- * - same_words, publisher_name: letters has no listed path with the whole's
- *   letters, nor one with the repository's.  In library/ nothing is cleared.
+ * - same_words, publisher_name: no listed path has the whole's words, nor the
+ *   repository's where it has a joint.  In library/ nothing is cleared.
  * - company_name, posing: watched has the known spaces with each ending or
  *   without it, and them and the official images with each posing word.
- * - namesake: letters has the official images, and the space is as long.
+ * - namesake: letters has the official images, and the space is not near.
  * - throwaway: the space does not look machine-made.
  */
 #include "core/screen.h"
@@ -30,10 +30,14 @@
 /* Bits of a filter for each number. */
 #define FILTER_BITS 32
 
-/* A row whose nearness is enough, and what one that was folded in pairs is told
- * by: its record has this bit besides. */
+/*
+ * Values of strong besides records: for a namespace whose nearness is enough;
+ * and a bit beside a record whose key was folded in pairs, of any namespace,
+ * strong or not: where it has the repository, the listed name need not be near.
+ */
 #define ALWAYS   UINT32_MAX
 #define IN_PAIRS (UINT32_C(1) << 31)
+_Static_assert(KO_SLOT_RECORD_MASK < IN_PAIRS, "a record leaves the bit free");
 
 #define LIBRARY KO_SPAN("library")
 #define HUB     KO_SPAN("docker.io")
@@ -41,7 +45,7 @@
 struct ko_screen {
 	struct ko_catalogue c; /* of what it was made; owns nothing */
 	const struct ko_near_set *images;
-	struct ko_near_set *strong; /* records, or ALWAYS */
+	struct ko_near_set *strong; /* records, IN_PAIRS or not, or ALWAYS */
 	struct ko_filter watched;   /* hashes of folded spaces */
 	struct ko_filter repos;     /* hashes of known repositories */
 	struct ko_filter letters;   /* of listed paths */
