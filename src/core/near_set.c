@@ -486,9 +486,11 @@ static void probe_windows(struct query *q, size_t size)
 
 	take_pairs(q->name->p, q->name->n, size, &pairs);
 	to = pass(&f, pairs.start, to);
+#pragma GCC unroll 5
 	for (size_t i = 0; i < END_MOVES; i++)
 		to = pass(&f, pairs.end[i], to);
 	to = pass(&f, pairs.first + pairs.fourth, to);
+#pragma GCC unroll 3
 	for (size_t i = 0; i < 3; i++) {
 		to = pass(&f, pairs.first + pairs.third[i], to);
 		to = pass(&f, pairs.second[i] + pairs.fourth, to);
