@@ -48,6 +48,30 @@ static void long_names_are_cut(void **state)
 	assert_int_equal(folded.n, KO_FOLD_MAX);
 }
 
+/* Wherever it stands, also where it is put together of two stretches. */
+static void pairs_are_found_at_every_place(void **state)
+{
+	enum { LENGTH = 50 };
+	char text[LENGTH];
+
+	(void)state;
+	for (size_t at = 0; at + 1 < LENGTH; at++)
+		for (size_t cut = 0; cut <= LENGTH; cut++) {
+			struct ko_folded folded;
+
+			memset(text, 'a', LENGTH);
+			text[at] = 'r';
+			for (size_t i = 0; i < 2; i++) {
+				struct ko_span all = { text, LENGTH };
+
+				ko_fold(ko_span_head(all, cut), &folded);
+				ko_fold_more(ko_span_tail(all, cut), &folded);
+				assert_int_equal(folded.has_pairs, i == 1);
+				text[at + 1] = 'n';
+			}
+		}
+}
+
 /* ---- the distance, against its definition ---- */
 
 static unsigned least(unsigned a, unsigned b)
@@ -127,6 +151,46 @@ static void nearness_is_a_distance(void **state)
 
 			assert_int_equal(ko_is_near(x, y),
 					 ko_edit_distance(x, y, 2) <= 2);
+		}
+}
+
+/* head, word and tail behind each other in out. */
+static struct ko_span padded(struct ko_span head, struct ko_span word,
+			     struct ko_span tail, char *out)
+{
+	memcpy(out, head.p, head.n);
+	memcpy(out + head.n, word.p, word.n);
+	memcpy(out + head.n + word.n, tail.p, tail.n);
+	return (struct ko_span){ out, head.n + word.n + tail.n };
+}
+
+/* What two names begin and end with changes nothing, however long it is. */
+static void nearness_goes_on_in_long_names(void **state)
+{
+	struct ko_span pad = KO_SPAN("abcabcabacbacbabc");
+	char a[16];
+	char b[16];
+	char long_a[64];
+	char long_b[64];
+
+	(void)state;
+	for (size_t i = 0; i < 121; i++)
+		for (size_t j = 0; j < 121; j++) {
+			struct ko_span x = word_of(i, "abc", a);
+			struct ko_span y = word_of(j, "abc", b);
+			bool is_near = distance(x, y) <= 2;
+
+			for (size_t n = 0; n <= pad.n; n++) {
+				struct ko_span head = ko_span_head(pad, n);
+				struct ko_span tail = ko_span_tail(
+					pad, (n * 5) % (pad.n + 1));
+
+				assert_int_equal(
+					ko_is_near(
+						padded(head, x, tail, long_a),
+						padded(head, y, tail, long_b)),
+					is_near);
+			}
 		}
 }
 
@@ -455,8 +519,10 @@ int main(void)
 		TABLE(fold_rows, check_fold),
 		TABLE(alphabet_rows, check_alphabet),
 		TEST(long_names_are_cut),
+		TEST(pairs_are_found_at_every_place),
 		TEST(distance_is_its_definition),
 		TEST(nearness_is_a_distance),
+		TEST(nearness_goes_on_in_long_names),
 		TEST(signatures_differ_in_few_bits),
 		TEST(all_of_builtin_images),
 		TEST(all_of_builtin_hosts),
