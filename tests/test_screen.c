@@ -66,8 +66,10 @@ static void compare(struct pair *p, struct ko_span name)
 			 plain.target, ko_verdict_kind_name(bulk.kind),
 			 bulk.target);
 	p->asked++;
-	p->cleared += ko_imageref_parse(name, &ref, NULL) == KO_OK &&
-		      ko_screen_clears(ko_bulk_index_screen(p->index), &ref);
+	p->cleared +=
+		ko_imageref_parse(name, &ref, NULL) == KO_OK &&
+		ko_imageref_on_hub(&ref) &&
+		ko_screen_clears(ko_bulk_index_screen(p->index), ref.path);
 }
 
 /* Numbers that look random and are the same each time. */
@@ -386,6 +388,49 @@ static struct row {
 	{ "namespace pulled a lot, other repository",
 	  "somebody/something popular 5000000000", "sombeody/else",
 	  KO_VERDICT_LOOKALIKE },
+	{ "the same by a letter too many",
+	  "somebody/something popular 5000000000", "somebodyy/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by a letter too few at the end",
+	  "somebody/something popular 5000000000", "somebod/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by another letter in the middle",
+	  "somebody/something popular 5000000000", "sonebody/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by two letters that read as one",
+	  "somebody/something popular 5000000000", "sornebody/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by one letter that reads as two",
+	  "cornpany/something popular 5000000000", "company/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by two letters that sound as one",
+	  "hostfolder/something popular 5000000000", "hostpholder/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by one letter that sounds as two",
+	  "telegraph/something popular 5000000000", "telegraf/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by a letter moved by two places",
+	  "everybody/something popular 5000000000", "eveybrody/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by a letter moved the other way",
+	  "everybody/something popular 5000000000", "evebryody/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by a letter moved in as many letters",
+	  "everybod/something popular 5000000000", "evryebod/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "by a letter moved there the other way",
+	  "everybod/something popular 5000000000", "evyerbod/else",
+	  KO_VERDICT_LOOKALIKE },
+	{ "two slips in it", "somebody/something popular 5000000000",
+	  "sonebodyy/else", KO_VERDICT_UNKNOWN },
+	{ "two slips in one's own name", "somebody/* own 5000000000",
+	  "osmebodyy/else", KO_VERDICT_LOOKALIKE },
+	{ "a host without a dot", "a/b popular 1000000", "localhost/any",
+	  KO_VERDICT_UNKNOWN },
+	{ "a host before a known name", "nginx official 1000000000",
+	  "docker.io/peter/nothing", KO_VERDICT_UNKNOWN },
+	{ "a tag after it", "somebody/something popular 5000000000",
+	  "sombeody/else:1.2", KO_VERDICT_LOOKALIKE },
 	{ "pulled too little for that", "somebody/something popular 1000000",
 	  "sombeody/else", KO_VERDICT_UNKNOWN },
 	{ "both parts", "somebody/something popular 50000000",
@@ -407,6 +452,9 @@ static struct row {
 	  KO_VERDICT_LOOKALIKE },
 	{ "nearly library", "library/* reserved 0\nnginx official 1000000000",
 	  "libary/nginx", KO_VERDICT_LOOKALIKE },
+	{ "the same by two slips",
+	  "library/* reserved 0\nnginx official 1000000000", "lirar/nginx",
+	  KO_VERDICT_LOOKALIKE },
 };
 
 static void check_row(void **state)
@@ -437,26 +485,40 @@ static void check_row(void **state)
 	ko_catalogue_done(&c);
 }
 
-/* As long as a path may be, and longer than the index has keys. */
-static void long_names(void **state)
+/* A space, and "x" so many times: one that is known and one that is asked for.
+ */
+static struct long_row {
+	const char *name, *known, *asked;
+	size_t n;
+} long_rows[] = {
+	{ "longer than the index has keys", "somebody/", "somebdy/", 231 },
+	{ "no longer than that once pairs are folded", "rnarnarnarn/",
+	  "mamamam/", 150 },
+};
+
+static void add_long(struct text *to, const char *space, size_t n)
 {
+	add(to, ko_span_str(space));
+	for (size_t i = 0; i < n; i++)
+		add(to, KO_SPAN("x"));
+}
+
+static void check_long_row(void **state)
+{
+	const struct long_row *r = *state;
 	struct text name = { 0 };
 	struct text asked = { 0 };
 	KO_AUTO_BUF struct ko_buf text = KO_BUF(10000);
+	struct ko_verdict v;
 	struct ko_catalogue c;
 	struct pair p;
 
-	(void)state;
-	add(&name, KO_SPAN("somebody/"));
-	add(&asked, KO_SPAN("somebdy/"));
-	while (name.n < 240) {
-		add(&name, KO_SPAN("x"));
-		add(&asked, KO_SPAN("x"));
-	}
+	add_long(&name, r->known, r->n);
+	add_long(&asked, r->asked, r->n);
 	ko_catalogue_init_builtin(&c);
 	assert_int_equal(ko_buf_printf(&text,
 				       "# knockoff catalogue 1\n"
-				       "%.*s popular 1000000\n# end: 1\n",
+				       "%.*s popular 5000000000\n# end: 1\n",
 				       KO_SPAN_ARG(span_of(&name))),
 			 KO_OK);
 	assert_int_equal(ko_catalogue_load(&c, ko_buf_span(&text), NULL),
@@ -465,6 +527,8 @@ static void long_names(void **state)
 	compare(&p, span_of(&name));
 	compare(&p, span_of(&asked));
 	assert_int_equal(p.cleared, 0);
+	ko_judge(&p.plain, span_of(&asked), &v);
+	assert_int_equal(v.kind, KO_VERDICT_LOOKALIKE);
 	pair_done(&p);
 	ko_catalogue_done(&c);
 }
@@ -472,8 +536,9 @@ static void long_names(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row), TEST(look_alikes),     TEST(strangers),
-		TEST(honest_names),     TEST(names_of_pieces), TEST(long_names),
+		TABLE(rows, check_row), TABLE(long_rows, check_long_row),
+		TEST(look_alikes),      TEST(strangers),
+		TEST(honest_names),     TEST(names_of_pieces),
 	};
 
 	return run_tables("screen", tables, KO_ARRAY_LEN(tables));

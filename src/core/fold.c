@@ -1,6 +1,5 @@
 #include "core/fold.h"
 
-/* What a byte becomes; 0 is nothing. */
 static const unsigned char folded_byte[256] = {
 	0,   1,   2,   3,   4,   5,   6,   7,   8,    9,   10,  11,   12,  13,
 	14,  15,  16,  17,  18,  19,  20,  21,  22,   23,  24,  25,   26,  27,
@@ -46,28 +45,29 @@ static bool has_pairs(const char *p, size_t from, size_t n)
 	return (halves[0] | halves[1]) != 0;
 }
 
-void ko_fold_more(struct ko_span name, struct ko_folded *out)
+char ko_folded_byte(char c)
 {
-	size_t from = out->n ? out->n - 1 : 0;
-	size_t n = out->n;
+	return (char)folded_byte[(unsigned char)c];
+}
 
-	name = ko_span_head(name, KO_FOLD_MAX - n);
-	for (size_t i = 0; i < name.n; i++) {
-		unsigned char c = folded_byte[(unsigned char)name.p[i]];
-
-		out->p[n] = (char)c;
-		n += c != 0;
-	}
-	memset(out->p + n, 0, KO_FOLD_AHEAD);
-	out->n = n;
-	out->has_pairs |= has_pairs(out->p, from, n);
+void ko_fold_end(struct ko_folded *out, size_t from)
+{
+	memset(out->p + out->n, 0, KO_FOLD_AHEAD);
+	out->has_pairs |= has_pairs(out->p, from ? from - 1 : 0, out->n);
 }
 
 void ko_fold(struct ko_span name, struct ko_folded *out)
 {
-	out->n = 0;
+	size_t n = 0;
+
+	name = ko_span_head(name, KO_FOLD_MAX);
+	for (size_t i = 0; i < name.n; i++) {
+		out->p[n] = ko_folded_byte(name.p[i]);
+		n += out->p[n] != 0;
+	}
+	out->n = n;
 	out->has_pairs = false;
-	ko_fold_more(name, out);
+	ko_fold_end(out, 0);
 }
 
 static char pair_as_one(char a, char b)

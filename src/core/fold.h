@@ -28,8 +28,14 @@ struct ko_folded {
  */
 void ko_fold(struct ko_span name, struct ko_folded *out);
 
-/* The same for what stands behind a name that was folded into out already. */
-void ko_fold_more(struct ko_span name, struct ko_folded *out);
+/* What a byte becomes; 0 is nothing. */
+char ko_folded_byte(char c);
+
+/*
+ * For who puts the folded bytes into out->p by himself: that those from from on
+ * were put there, and out->n of them are all.
+ */
+void ko_fold_end(struct ko_folded *out, size_t from);
 
 /*
  * The pairs that read as one letter (rn/m, vv/w, cl/d, nn/m), folded further.

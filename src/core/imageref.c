@@ -102,13 +102,15 @@ static const unsigned char path_bytes[256] = {
 #define STATE_BITS 6
 enum path_state {
 	BAD = 0,
-	AT_START = 1 * STATE_BITS, /* of a part */
+	AT_START = KO_PATH_START, /* of a part */
 	IN_WORD = 2 * STATE_BITS,
 	AT_DOT = 3 * STATE_BITS,
 	AT_LINE = 4 * STATE_BITS,
 	AT_LINES = 5 * STATE_BITS,
 	AT_DASH = 6 * STATE_BITS,
 };
+_Static_assert(KO_PATH_START == STATE_BITS, "the first but BAD");
+_Static_assert(AT_DASH + STATE_BITS <= 48, "the top bits are free");
 
 #define STEP(from, to) ((uint64_t)(to) << (from))
 static const uint64_t path_steps[PATH_BYTES] = {
@@ -121,18 +123,25 @@ static const uint64_t path_steps[PATH_BYTES] = {
 	[SLASH] = STEP(IN_WORD, AT_START),
 };
 
-/*
- * [a-z0-9]+ joined by "." or "_" or "__" or "-"...; those joined by "/".  It is
- * asked for every name, so a step is one shift and nothing waits for a branch.
- */
+uint64_t ko_path_step(char c)
+{
+	return path_steps[path_bytes[(unsigned char)c]];
+}
+
+bool ko_is_path_end(uint64_t state)
+{
+	return (state & 63) == IN_WORD;
+}
+
+/* It is asked for every name, so a step is one shift and nothing waits for a
+ * branch. */
 static bool is_path(struct ko_span s)
 {
-	uint64_t state = AT_START;
+	uint64_t state = KO_PATH_START;
 
 	for (size_t i = 0; i < s.n; i++)
-		state = path_steps[path_bytes[(unsigned char)s.p[i]]] >>
-			(state & 63);
-	return (state & 63) == IN_WORD;
+		state = ko_path_step(s.p[i]) >> (state & 63);
+	return ko_is_path_end(state);
 }
 
 static bool is_tag(struct ko_span s)

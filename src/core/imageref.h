@@ -64,6 +64,17 @@ KO_NODISCARD enum ko_status ko_imageref_split(struct ko_span text,
  */
 bool ko_is_placeholder(struct ko_span text);
 
+/*
+ * The grammar of a path byte by byte, for who looks at each byte anyway.  From
+ * KO_PATH_START on a state is followed by ko_path_step(byte) >> (state & 63);
+ * after the last byte ko_is_path_end() says whether it is one: [a-z0-9]+ joined
+ * by "." or "_" or "__" or "-"...; those joined by "/".  The top 16 bits of
+ * a step are 0.
+ */
+#define KO_PATH_START 6
+uint64_t ko_path_step(char c);
+bool ko_is_path_end(uint64_t state);
+
 /* Is this a valid domain, with or without a port? */
 bool ko_is_domain(struct ko_span text);
 

@@ -522,15 +522,19 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 
 /*
  * Where many names are judged, the screen spares most of them the rest; it
- * knows of no facts.
+ * knows of no facts.  What has a ":" has a tag, a digest or a port.
  */
 static bool is_cleared(const struct ko_catalogue *c, struct ko_span text,
 		       struct ko_verdict *out)
 {
-	struct ko_imageref ref;
+	const struct ko_screen *screen = ko_bulk_index_screen(c->bulk);
+	struct ko_imageref ref = { .path = text };
 
-	if (ko_imageref_parse(text, &ref, NULL) != KO_OK ||
-	    !ko_screen_clears(ko_bulk_index_screen(c->bulk), &ref))
+	if ((ko_span_find(text, ':') < text.n ||
+	     !ko_screen_clears(screen, text)) &&
+	    (ko_imageref_parse(text, &ref, NULL) != KO_OK ||
+	     ref.path.n == text.n || !ko_imageref_on_hub(&ref) ||
+	     !ko_screen_clears(screen, ref.path)))
 		return false;
 	start(out);
 	out->on_hub = true;

@@ -1,6 +1,6 @@
 /*
  * near_numbers.h - the numbers that texts within two edits have in common;
- * private to core/near_set.c
+ * private to core/near_set.c and core/screen.c
  *
  * A short text has one for each string that is left of its first bytes when up
  * to two of them are deleted.  A long one has four windows, at least a byte

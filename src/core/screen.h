@@ -13,7 +13,6 @@
 #define KO_CORE_SCREEN_H
 
 #include "core/catalogue.h"
-#include "core/imageref.h"
 #include "core/near_set.h"
 
 struct ko_screen;
@@ -30,8 +29,10 @@ KO_NODISCARD enum ko_status ko_screen_new(const struct ko_catalogue *c,
 /* NULL is fine. */
 void ko_screen_free(struct ko_screen *screen);
 
-/* Is the verdict about ref, whatever its tag, certainly UNKNOWN? */
-bool ko_screen_clears(const struct ko_screen *screen,
-		      const struct ko_imageref *ref);
+/*
+ * Is the verdict about path on Docker Hub, whatever its tag, certainly UNKNOWN?
+ * Not if it is no path "user/repository", or if a host would be read into it.
+ */
+bool ko_screen_clears(const struct ko_screen *screen, struct ko_span path);
 
 #endif
