@@ -1,6 +1,6 @@
 /*
- * near_numbers.h - the numbers that texts within two edits have in common;
- * private to core/near_set.c and core/screen.c
+ * near_numbers.h - the numbers that texts within two edits, or one slip, have
+ * in common; private to core/near_set.c and to core/screen.c and screen_make.c
  *
  * A short text has one for each string that is left of its first bytes when up
  * to two of them are deleted.  A long one has four windows, at least a byte
@@ -12,6 +12,8 @@
 #include <endian.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base/span.h"
 
 /* Texts up to this length are asked about by their deletions, longer ones by
  * their windows. */
@@ -188,6 +190,32 @@ static inline void take_bytes(const char *p, size_t n, struct short_bytes *out)
 static inline uint64_t short_number(uint64_t bytes)
 {
 	return bytes * UINT64_C(0x9fb21c651e98df25);
+}
+
+/* ---- halves ---- */
+
+/*
+ * One slip (align.h) changes three bytes at most, which stand together, and the
+ * length by one byte at most.  So what became of a text by one slip has its
+ * first half or its last half in common with it, where those are two bytes
+ * apart.
+ */
+enum half { FIRST_HALF = 1, LAST_HALF = 2 };
+
+/*
+ * A half of a text of n bytes, or what another text would have in common with
+ * that; of long ones some bytes are enough.  WINDOW_MAX behind it may be read.
+ */
+static inline uint64_t half_number(struct ko_span text, enum half half,
+				   size_t n)
+{
+	size_t size = n > half ? (n - half) / 2 : 0;
+	const char *p;
+
+	size = size < WINDOW_MAX ? size : WINDOW_MAX;
+	p = text.p + (half == LAST_HALF ? text.n - size : 0);
+	return first_bytes(p, size) * UINT64_C(0xd6e8feb86659fd93) +
+	       (2 * n + half) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 #endif
