@@ -9,6 +9,7 @@
 #ifndef KO_CORE_FILTER_H
 #define KO_CORE_FILTER_H
 
+#include "base/large.h"
 #include "base/status.h"
 
 #include <stdbool.h>
@@ -31,7 +32,7 @@ KO_NODISCARD static inline enum ko_status ko_filter_init(struct ko_filter *f,
 
 	while ((size_t)64 << size < n * bits)
 		size++;
-	f->words = calloc((size_t)1 << size, sizeof(*f->words));
+	f->words = ko_calloc_large((size_t)1 << size, sizeof(*f->words));
 	f->last = (UINT64_C(1) << size) - 1;
 	return f->words ? KO_OK : KO_ENOMEM;
 }

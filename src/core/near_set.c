@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/cleanup.h"
+#include "base/large.h"
 #include "core/index.h"
 #include "core/near_numbers.h"
 
@@ -277,8 +278,9 @@ static enum ko_status build(struct ko_near_set *set)
 	while ((size_t)1 << groups < numbers.n)
 		groups++;
 	set->group_shift = 64 - groups;
-	set->groups = calloc(((size_t)1 << groups) + 1, sizeof(*set->groups));
-	set->postings = calloc(numbers.n + 1, sizeof(*set->postings));
+	set->groups = ko_calloc_large(((size_t)1 << groups) + 1,
+				      sizeof(*set->groups));
+	set->postings = ko_calloc_large(numbers.n + 1, sizeof(*set->postings));
 	p = calloc(numbers.n + 1, sizeof(*p));
 	if (!set->groups || !set->postings || !p ||
 	    ko_filter_init(&set->filter, numbers.n, FILTER_BITS))
