@@ -343,25 +343,29 @@ static enum ko_status check_lower_case(struct ko_span rest, bool in_library,
 }
 
 /*
- * Nearly all names are "nginx" or "bitnami/redis": a path and nothing else.
- * They need no more than a look at each byte.
+ * Nearly all names are "nginx" or "bitnami/redis:7": a path, perhaps a tag, and
+ * nothing else.  They need no more than a look at each byte.
  */
 static bool parse_plain(struct ko_span text, struct ko_imageref *out)
 {
-	struct ko_span first = { text.p, 0 };
+	struct ko_span path = ko_span_head(text, ko_span_find(text, ':'));
+	struct ko_span tag = ko_span_tail(text, path.n + 1);
+	struct ko_span first = { path.p, 0 };
 
-	while (first.n < text.n && text.p[first.n] != '/' &&
-	       text.p[first.n] != '.')
+	while (first.n < path.n && path.p[first.n] != '/' &&
+	       path.p[first.n] != '.')
 		first.n++;
-	/* 64 is the length of an image ID.  A path has no ":" and no capitals
-	 * that would make it a domain. */
-	if (text.n >= ID_HEX || !is_path(text) ||
-	    (first.n < text.n && (text.p[first.n] == '.' ||
+	/* 64 is the length of an image ID.  A path has no capitals that would
+	 * make it a domain, and before a tag there is no port. */
+	if (text.n >= ID_HEX || !is_path(path) ||
+	    (path.n < text.n && !is_tag(tag)) ||
+	    (first.n < path.n && (path.p[first.n] == '.' ||
 				  ko_span_eq(first, KO_SPAN("localhost")))))
 		return false;
 	*out = (struct ko_imageref){ .domain = DEFAULT_DOMAIN,
-				     .path = text,
-				     .in_library = first.n == text.n };
+				     .path = path,
+				     .tag = tag,
+				     .in_library = first.n == path.n };
 	return true;
 }
 
