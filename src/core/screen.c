@@ -195,7 +195,8 @@ static struct part look(const struct ko_screen *s, struct ko_span text,
 	struct part part = { .text = text };
 	uint64_t state = KO_PATH_START;
 	uint64_t steps = 0;
-	size_t n = folded->n;
+	size_t from = folded->n;
+	size_t n = from;
 
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
@@ -210,9 +211,8 @@ static struct part look(const struct ko_screen *s, struct ko_span text,
 	}
 	part.kinds = (unsigned)(steps >> KINDS_SHIFT);
 	part.is_path = ko_is_path_end(state);
-	text.n = folded->n;
 	folded->n = n;
-	ko_fold_end(folded, text.n);
+	ko_fold_end(folded, from);
 	return part;
 }
 
