@@ -68,39 +68,44 @@ static bool may_be_one_slip(const struct ko_screen *s, struct ko_span folded)
 				  half_number(folded, LAST_HALF, folded.n));
 }
 
-static bool is_space_meant(const struct ko_screen *s, struct ko_span space,
-			   const struct ko_folded *folded)
+static bool is_space_meant(const struct ko_screen *s, struct ko_span space)
 {
+	struct ko_folded folded;
 	struct ko_folded pairs;
 
-	return (s->has_own || may_be_one_slip(s, ko_folded_span(folded))) &&
-	       (is_one_meant(s, space, folded) ||
-		(ko_fold_pairs(folded, &pairs) &&
-		 is_one_meant(s, space, &pairs)));
+	ko_fold(space, &folded);
+	return is_one_meant(s, space, &folded) ||
+	       (ko_fold_pairs(&folded, &pairs) &&
+		is_one_meant(s, space, &pairs));
 }
 
 /* Near "library" all the letters of that but two have to be there. */
-static bool is_near_library(const struct ko_screen *s, unsigned kinds,
-			    const struct ko_folded *folded)
+static bool is_near_library(const struct ko_screen *s, struct ko_span space,
+			    unsigned kinds)
 {
 	struct ko_span library = ko_folded_span(&s->library);
+	struct ko_folded folded;
 	struct ko_folded pairs;
 
-	return __builtin_popcount(kinds & OF_LIBRARY) + KO_INDEX_EDITS >=
-		       OF_LIBRARY_N &&
-	       (ko_is_near(ko_folded_span(folded), library) ||
-		(ko_fold_pairs(folded, &pairs) &&
-		 ko_is_near(ko_folded_span(&pairs), library)));
+	if (__builtin_popcount(kinds & OF_LIBRARY) + KO_INDEX_EDITS <
+	    OF_LIBRARY_N)
+		return false;
+	ko_fold(space, &folded);
+	return ko_is_near(ko_folded_span(&folded), library) ||
+	       (ko_fold_pairs(&folded, &pairs) &&
+		ko_is_near(ko_folded_span(&pairs), library));
 }
 
 /* Has one of the namespaces that have pairs, and are near, the repository? */
-static bool is_near_paired(const struct ko_screen *s,
-			   const struct ko_folded *space, struct ko_span repo)
+static bool is_near_paired(const struct ko_screen *s, struct ko_span space,
+			   struct ko_span repo)
 {
+	struct ko_folded folded;
 	struct ko_near_values near;
 	struct ko_entry ignored;
 
-	if (!ko_near_set_find(s->paired, space, &near))
+	ko_fold(space, &folded);
+	if (!ko_near_set_find(s->paired, &folded, &near))
 		return true;
 	for (size_t i = 0; i < near.n; i++) {
 		struct ko_entry e = ko_catalogue_entry(&s->c, KO_PART_IMAGES,
@@ -126,13 +131,12 @@ static bool may_end_pair(char c)
  * are.  Nor where the space meant has, and where space and repository meet may
  * be a pair.  All that only where the repository is a known one.
  */
-static bool folds_apart(const struct ko_screen *s,
-			const struct ko_folded *space, struct ko_span repo)
+static bool folds_apart(const struct ko_screen *s, struct ko_span space,
+			bool has_pairs, struct ko_span repo)
 {
-	if (repo.n == 0 || !(space->has_pairs || may_end_pair(repo.p[0])) ||
-	    !ko_filter_may_have(&s->repos, ko_name_hash(repo)))
-		return false;
-	return space->has_pairs || is_near_paired(s, space, repo);
+	return (has_pairs || may_end_pair(repo.p[0])) &&
+	       ko_filter_may_have(&s->repos, ko_name_hash(repo)) &&
+	       (has_pairs || is_near_paired(s, space, repo));
 }
 
 /* Does it stand in the path?  ko_words_hash() skips it as a word. */
@@ -189,12 +193,12 @@ struct part {
 };
 
 /* Fold it behind what is in folded, too. */
-static struct part look(const struct ko_screen *s, struct ko_span text,
-			struct ko_folded *folded)
+static void look(const struct ko_screen *s, struct ko_span text,
+		 struct ko_folded *folded, struct part *out)
 {
-	struct part part = { .text = text };
 	uint64_t state = KO_PATH_START;
 	uint64_t steps = 0;
+	uint64_t letters = 0;
 	size_t from = folded->n;
 	size_t n = from;
 
@@ -205,46 +209,83 @@ static struct part look(const struct ko_screen *s, struct ko_span text,
 
 		steps |= step;
 		state = step >> (state & 63);
-		part.letters += letter;
+		letters += letter;
 		folded->p[n] = (char)letter;
 		n += letter != 0;
 	}
-	part.kinds = (unsigned)(steps >> KINDS_SHIFT);
-	part.is_path = ko_is_path_end(state);
 	folded->n = n;
 	ko_fold_end(folded, from);
-	return part;
+	out->text = text;
+	out->letters = letters;
+	out->kinds = (unsigned)(steps >> KINDS_SHIFT);
+	out->is_path = ko_is_path_end(state);
+}
+
+/* A path "space/repo". */
+struct taken {
+	struct ko_span path;
+	struct part space, repo;
+	struct ko_folded folded; /* the whole */
+	uint64_t space_hash;     /* folded */
+	bool may_be_one_slip;    /* of a strong one is the space */
+	bool has_pairs;          /* the space */
+};
+
+/* Take it apart; false when it is none. */
+static bool take(const struct ko_screen *s, struct ko_span path,
+		 struct taken *out)
+{
+	size_t slash = ko_span_find(path, '/');
+	struct ko_span space;
+
+	if (slash == path.n || path.n > KEY_MAX)
+		return false;
+	out->path = path;
+	out->folded.n = 0;
+	out->folded.has_pairs = false;
+	look(s, ko_span_head(path, slash), &out->folded, &out->space);
+	if (!out->space.is_path || out->space.kinds & HAS_DOT)
+		return false;
+	space = ko_folded_span(&out->folded);
+	out->space_hash = ko_name_hash(space);
+	ko_filter_call(&s->watched, out->space_hash);
+	out->may_be_one_slip = may_be_one_slip(s, space);
+	out->has_pairs = out->folded.has_pairs;
+	look(s, ko_span_tail(path, slash + 1), &out->folded, &out->repo);
+	return out->repo.is_path && !(out->repo.kinds & HAS_SLASH);
+}
+
+/* Has it words of a listed name, or the one that is skipped? */
+static bool may_be_words(const struct ko_screen *s, const struct taken *t)
+{
+	uint64_t repo = t->repo.letters;
+
+	return may_be_namesakes(s, repo, t->space.text, t->repo.text) ||
+	       (t->repo.kinds & HAS_JOINT &&
+		has_words(s, repo, t->repo.text)) ||
+	       has_words(s, t->space.letters + repo, t->path) ||
+	       ((t->space.kinds | t->repo.kinds) & HAS_Y &&
+		has_library(t->path));
+}
+
+/* Could another namespace be meant, or does this one look like one? */
+static bool may_be_space(const struct ko_screen *s, const struct taken *t)
+{
+	struct ko_span space = t->space.text;
+
+	return ((s->has_own || t->may_be_one_slip) &&
+		is_space_meant(s, space)) ||
+	       is_near_library(s, space, t->space.kinds) ||
+	       folds_apart(s, space, t->has_pairs, t->repo.text) ||
+	       (t->space.kinds & HAS_DIGIT &&
+		ko_judge_is_machine_made(space)) ||
+	       ko_filter_may_have(&s->watched, t->space_hash);
 }
 
 bool ko_screen_clears(const struct ko_screen *s, struct ko_span path)
 {
-	size_t slash = ko_span_find(path, '/');
-	struct ko_folded folded;
-	struct part space;
-	struct part repo = { .text = ko_span_tail(path, slash + 1) };
-	uint64_t hash;
+	struct taken t;
 
-	if (s->is_off || slash == path.n || path.n > KEY_MAX)
-		return false;
-	folded.n = 0;
-	folded.has_pairs = false;
-	space = look(s, ko_span_head(path, slash), &folded);
-	if (!space.is_path || space.kinds & HAS_DOT ||
-	    (space.kinds & HAS_DIGIT && ko_judge_is_machine_made(space.text)))
-		return false;
-	hash = ko_name_hash(ko_folded_span(&folded));
-	ko_filter_call(&s->watched, hash);
-	if (is_space_meant(s, space.text, &folded) ||
-	    is_near_library(s, space.kinds, &folded) ||
-	    folds_apart(s, &folded, repo.text) ||
-	    ko_filter_may_have(&s->watched, hash))
-		return false;
-	repo = look(s, repo.text, &folded);
-	return repo.is_path && !(repo.kinds & HAS_SLASH) &&
-	       !may_be_namesakes(s, repo.letters, space.text, repo.text) &&
-	       !(repo.kinds & HAS_JOINT &&
-		 has_words(s, repo.letters, repo.text)) &&
-	       !has_words(s, space.letters + repo.letters, path) &&
-	       !((space.kinds | repo.kinds) & HAS_Y && has_library(path)) &&
-	       !is_near(s->images, &folded);
+	return !s->is_off && take(s, path, &t) && !may_be_words(s, &t) &&
+	       !may_be_space(s, &t) && !is_near(s->images, &t.folded);
 }
