@@ -2,6 +2,7 @@
 
 #include "core/bulk_index.h"
 #include "core/imageref.h"
+#include "core/distance.h"
 #include "core/index.h"
 
 #define LIST_MAX 20000
@@ -76,10 +77,10 @@ static void look_at_all(const struct pair *p, enum ko_key key,
 	for (size_t i = 0; i < row_count(&p->scanned, key); i++) {
 		const struct ko_folded *k = &p->keys[key][i];
 
-		if (k->n > name->n + KO_INDEX_EDITS ||
-		    name->n > k->n + KO_INDEX_EDITS ||
+		if (k->n > name->n + KO_NEAR_EDITS ||
+		    name->n > k->n + KO_NEAR_EDITS ||
 		    ko_edit_distance(ko_folded_span(name), ko_folded_span(k),
-				     KO_INDEX_EDITS) > KO_INDEX_EDITS)
+				     KO_NEAR_EDITS) > KO_NEAR_EDITS)
 			continue;
 		list->names[list->n++] = entry_of(p, key, i).name.p;
 	}

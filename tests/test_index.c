@@ -4,6 +4,7 @@
 
 #include "core/fold.h"
 #include "core/imageref.h"
+#include "core/distance.h"
 #include "core/index.h"
 
 /* ---- folding ---- */
@@ -284,10 +285,10 @@ static enum ko_key key_of(enum ko_part part, const struct ko_entry *e)
 static bool is_within(const struct ko_folded *a, const struct ko_folded *b)
 {
 	/* Most end here: this test looks at millions of pairs. */
-	if (a->n > b->n + KO_INDEX_EDITS || b->n > a->n + KO_INDEX_EDITS)
+	if (a->n > b->n + KO_NEAR_EDITS || b->n > a->n + KO_NEAR_EDITS)
 		return false;
 	return ko_edit_distance(ko_folded_span(a), ko_folded_span(b),
-				KO_INDEX_EDITS) <= KO_INDEX_EDITS;
+				KO_NEAR_EDITS) <= KO_NEAR_EDITS;
 }
 
 /* Near as written, or near once pairs are folded on either side? */

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/inputs.h"
-#include "core/index.h"
+#include "core/distance.h"
 
 #define WORD "ignore"
 

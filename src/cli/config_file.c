@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/day.h"
-#include "core/index.h"
+#include "core/distance.h"
 #include "extract/lines.h"
 #include "extract/yaml.h"
 

@@ -8,7 +8,7 @@
 #include "cli/inputs.h"
 #include "cli/network.h"
 #include "cli/plugin.h"
-#include "core/index.h"
+#include "core/distance.h"
 #include "core/unicode.h"
 
 static void (*sigpipe_before)(int);

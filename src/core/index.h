@@ -13,22 +13,6 @@
 
 #include "core/catalogue.h"
 
-/* How many edits after folding are still near. */
-#define KO_INDEX_EDITS 2
-
-/*
- * Can names of these signatures (fold.h) be near?  At most two bits differ for
- * an edit; counted without a popcount instruction, which not all have.
- */
-static inline bool ko_signatures_near(uint64_t a, uint64_t b)
-{
-	uint64_t bits = a ^ b;
-
-	for (int i = 0; i < 2 * KO_INDEX_EDITS; i++)
-		bits &= bits - 1;
-	return bits == 0;
-}
-
 /*
  * Call found(ctx, entry) for each near entry, itself included.  One entry may
  * come more than once.  Never allocates.  With c->bulk set the answer is the
@@ -48,14 +32,5 @@ void ko_index_same(const struct ko_catalogue *c, enum ko_key key,
 		   struct ko_span name,
 		   void (*found)(void *ctx, const struct ko_entry *entry),
 		   void *ctx);
-
-/*
- * The restricted edit distance (optimal string alignment) of a and b, or
- * limit + 1 when it is over limit.
- */
-unsigned ko_edit_distance(struct ko_span a, struct ko_span b, unsigned limit);
-
-/* Is it KO_INDEX_EDITS at most?  The same answer, sooner. */
-bool ko_is_near(struct ko_span a, struct ko_span b);
 
 #endif

@@ -1,6 +1,7 @@
 #include "core/judge.h"
 
 #include "core/catalogue_pack.h"
+#include "core/distance.h"
 #include "core/index.h"
 #include "core/keys.h"
 #include "core/words.h"
@@ -467,8 +468,8 @@ void ko_judge_near_namespace(struct ko_judgement *j)
 		      try_space, j);
 	ko_index_near(j->c, j->on_hub ? KO_KEY_HUB_IMAGE : KO_KEY_IMAGE,
 		      j->name, try_whole, j);
-	if (j->on_hub && ko_edit_distance(j->space, LIBRARY, KO_INDEX_EDITS) <=
-				 KO_INDEX_EDITS)
+	if (j->on_hub &&
+	    ko_edit_distance(j->space, LIBRARY, KO_NEAR_EDITS) <= KO_NEAR_EDITS)
 		ko_index_near(j->c, KO_KEY_OFFICIAL, j->repo, try_in_library,
 			      j);
 }

@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "core/claim.h"
+#include "core/distance.h"
 #include "core/index.h"
 #include "core/keys.h"
 #include "core/words.h"
@@ -459,8 +460,8 @@ void ko_judge_namesake(struct ko_judgement *j)
 	struct ko_entry e;
 
 	if (!ko_find_image(j, j->repo, &e) || !ko_entry_is_official(&e) ||
-	    ko_edit_distance(j->space, j->repo, KO_INDEX_EDITS) >
-		    KO_INDEX_EDITS ||
+	    ko_edit_distance(j->space, j->repo, KO_NEAR_EDITS) >
+		    KO_NEAR_EDITS ||
 	    !ko_judge_align(j->space, j->repo, &a))
 		return;
 	ko_propose(j, &(struct ko_proposal){

@@ -4,10 +4,11 @@
 
 #include "base/cleanup.h"
 #include "base/large.h"
-#include "core/index.h"
+#include "core/catalogue.h"
+#include "core/distance.h"
 #include "core/near_numbers.h"
 
-_Static_assert(KO_INDEX_EDITS == 2, "deletions and windows are made for two");
+_Static_assert(KO_NEAR_EDITS == 2, "deletions and windows are made for two");
 
 /* Most numbers asked about: those of a prefix, or those of pairs of windows. */
 #define TWOS_MAX   (PREFIX_MAX * (PREFIX_MAX - 1) / 2)
@@ -48,14 +49,14 @@ struct ko_near_set {
 	struct posting *postings; /* of a group: in the order of the keys */
 
 	/* Where in the text the first key of n bytes or more is. */
-	uint32_t starts[KO_KEY_LENGTH_MAX + 2 * KO_INDEX_EDITS + 2];
+	uint32_t starts[KO_KEY_LENGTH_MAX + 2 * KO_NEAR_EDITS + 2];
 
 	/* By what a name of n bytes is asked about, as far as there are keys in
 	 * its reach. */
 	struct need {
 		uint8_t deletions; /* bit d: deletions of d bytes */
 		uint8_t windows;   /* bit w: windows of w bytes */
-	} needs[KO_KEY_LENGTH_MAX + KO_INDEX_EDITS + 1];
+	} needs[KO_KEY_LENGTH_MAX + KO_NEAR_EDITS + 1];
 };
 
 /* ---- keys ---- */
@@ -183,7 +184,7 @@ static void add_need(struct need *need, size_t n, size_t m, size_t asked)
 /* The shortest text within reach of one of n bytes. */
 static size_t least_in_reach(size_t n)
 {
-	return n > KO_INDEX_EDITS ? n - KO_INDEX_EDITS : 0;
+	return n > KO_NEAR_EDITS ? n - KO_NEAR_EDITS : 0;
 }
 
 static void add_key(struct numbers *to, const struct ko_near_set *set,
@@ -196,7 +197,7 @@ static void add_key(struct numbers *to, const struct ko_near_set *set,
 	memcpy(folded.p, key.p, key.n);
 	to->key.tag = brief(ko_fold_signature(&folded), key.n);
 	to->key.at = at;
-	for (size_t n = least_in_reach(key.n); n <= key.n + KO_INDEX_EDITS; n++)
+	for (size_t n = least_in_reach(key.n); n <= key.n + KO_NEAR_EDITS; n++)
 		add_need(&need, key.n, n, n);
 	add_deletions(to, key, need.deletions);
 	for (unsigned bits = need.windows; bits; bits &= bits - 1)
@@ -227,7 +228,7 @@ static void set_lengths(struct ko_near_set *set)
 		size_t m = key_at(set, at).n;
 		size_t n = least_in_reach(m);
 
-		for (; n <= m + KO_INDEX_EDITS; n++)
+		for (; n <= m + KO_NEAR_EDITS; n++)
 			add_need(&set->needs[n], n, m, n);
 		while (next <= m)
 			set->starts[next++] = at;
@@ -399,7 +400,7 @@ static struct postings postings_of(const struct ko_near_set *set,
 		return all;
 	all.p = first_from(all.p, all.end, set->starts[least_in_reach(n)]);
 	all.end =
-		first_from(all.p, all.end, set->starts[n + KO_INDEX_EDITS + 1]);
+		first_from(all.p, all.end, set->starts[n + KO_NEAR_EDITS + 1]);
 	return all;
 }
 

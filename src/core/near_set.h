@@ -76,7 +76,7 @@ struct ko_near_values {
 };
 
 /*
- * The values of the keys within KO_INDEX_EDITS edits of name.  Returns false,
+ * The values of the keys within KO_NEAR_EDITS edits of name.  Returns false,
  * with *out unset, when there are over KO_NEAR_VALUES_MAX.
  */
 bool ko_near_set_find(const struct ko_near_set *set,

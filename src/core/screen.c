@@ -23,7 +23,7 @@
 #include "core/screen.h"
 
 #include "core/catalogue_pack.h"
-#include "core/index.h"
+#include "core/distance.h"
 #include "core/judge.h"
 #include "core/near_numbers.h"
 #include "core/screen_parts.h"
@@ -31,7 +31,7 @@
 
 /* Bytes that are sure to have all keys in an index that are near them, those
  * too that are only when each pair of two has become one. */
-#define KEY_MAX (KO_KEY_LENGTH_MAX / 2 - KO_INDEX_EDITS)
+#define KEY_MAX (KO_KEY_LENGTH_MAX / 2 - KO_NEAR_EDITS)
 
 static bool is_near(const struct ko_near_set *set,
 		    const struct ko_folded *folded)
@@ -87,7 +87,7 @@ static bool is_near_library(const struct ko_screen *s, struct ko_span space,
 	struct ko_folded folded;
 	struct ko_folded pairs;
 
-	if (__builtin_popcount(kinds & OF_LIBRARY) + KO_INDEX_EDITS <
+	if (__builtin_popcount(kinds & OF_LIBRARY) + KO_NEAR_EDITS <
 	    OF_LIBRARY_N)
 		return false;
 	ko_fold(space, &folded);

@@ -1,6 +1,5 @@
 #include "base/grow.h"
 #include "core/catalogue_pack.h"
-#include "core/index.h"
 #include "core/judge.h"
 #include "core/keys.h"
 #include "core/near_numbers.h"

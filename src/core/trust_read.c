@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "core/index.h"
+#include "core/distance.h"
 #include "core/trust.h"
 
 /* How far a name may be from one that was meant. */

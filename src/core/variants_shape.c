@@ -1,6 +1,6 @@
 #include "core/variants_gen.h"
 
-#include "core/index.h"
+#include "core/distance.h"
 #include "core/keys.h"
 #include "core/words.h"
 
