@@ -1,23 +1,10 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 #include "base/utf8.h"
 #include "core/bulk_index.h"
 #include "core/claim.h"
 #include "core/unicode.h"
 #include "core/words.h"
-
-/* A name of one or two letters is never a slip of another. */
-#define TOO_SHORT_WEIGHT (-99)
-
-/* Pulls of a record that has no number, by what it is. */
-#define OFFICIAL_PULLS UINT64_C(500000000)
-#define OTHER_PULLS    UINT64_C(10000000)
-
-/* What is called by one word is typed more often than its pulls say. */
-#define OFFICIAL_PULLS_LEAST UINT64_C(100000000)
-
-/* However much a namespace is pulled, it counts no more. */
-#define SPACE_PULLS_MOST UINT64_C(1000000000)
 
 static const char *const kind_names[] = {
 	[KO_VERDICT_TRUSTED] = "trusted",
@@ -30,147 +17,6 @@ static const char *const kind_names[] = {
 const char *ko_verdict_kind_name(enum ko_verdict_kind kind)
 {
 	return kind_names[kind];
-}
-
-/* ---- what the generators share ---- */
-
-int ko_share_weight(uint64_t part, uint64_t all)
-{
-	int bits = 0;
-
-	if (part == 0)
-		part = 1;
-	for (; part < all && bits < 63; part *= 2)
-		bits++;
-	return -bits * 301 / 100;
-}
-
-int ko_length_weight(size_t n)
-{
-	switch (n) {
-	case 0:
-	case 1:
-	case 2:
-		return TOO_SHORT_WEIGHT;
-	case 3:
-		return ko_evidence(KO_EVIDENCE_LENGTH_3);
-	case 4:
-		return ko_evidence(KO_EVIDENCE_LENGTH_4);
-	case 5:
-		return ko_evidence(KO_EVIDENCE_LENGTH_5);
-	case 6:
-		return 0;
-	case 7:
-		return ko_evidence(KO_EVIDENCE_LENGTH_7);
-	default:
-		return ko_evidence(KO_EVIDENCE_LENGTH_8);
-	}
-}
-
-int ko_word_weight(struct ko_span written)
-{
-	return ko_is_ordinary_word(written)
-		       ? ko_evidence(KO_EVIDENCE_ORDINARY_WORD)
-		       : 0;
-}
-
-/* A namespace is known by more than the images that are listed, but not typed
- * as often as machines pull them. */
-static uint64_t pulls_of_space(const struct ko_entry *e)
-{
-	uint64_t pulls = e->pulls > e->all_pulls ? e->pulls : e->all_pulls;
-
-	if (ko_span_eq(e->name, KO_SPAN("library/*")) ||
-	    pulls > SPACE_PULLS_MOST)
-		return SPACE_PULLS_MOST;
-	return pulls == 0 || (!e->is_implied && pulls < OTHER_PULLS)
-		       ? OTHER_PULLS
-		       : pulls;
-}
-
-uint64_t ko_pulls_of(const struct ko_entry *e)
-{
-	bool in_library = ko_span_find(e->name, '/') == e->name.n;
-
-	if (ko_entry_is_space(e))
-		return pulls_of_space(e);
-	if (e->pulls == 0)
-		return in_library ? OFFICIAL_PULLS : OTHER_PULLS;
-	return in_library && e->pulls < OFFICIAL_PULLS_LEAST
-		       ? OFFICIAL_PULLS_LEAST
-		       : e->pulls;
-}
-
-int ko_target_odds(const struct ko_entry *target, size_t length)
-{
-	return ko_evidence(KO_EVIDENCE_BASE) + ko_length_weight(length) +
-	       ko_share_weight(ko_pulls_of(target), KO_ALL_PULLS);
-}
-
-bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
-		   struct ko_entry *out)
-{
-	return ko_catalogue_find(j->c, KO_PART_IMAGES, name, out);
-}
-
-bool ko_find_in_space(const struct ko_catalogue *c, struct ko_span space,
-		      struct ko_span repo, struct ko_entry *out)
-{
-	char text[KO_VERDICT_TEXT_MAX];
-	size_t n = space.n + 1 + repo.n;
-
-	if (n > sizeof(text))
-		return false;
-	memcpy(text, space.p, space.n);
-	text[space.n] = '/';
-	memcpy(text + space.n + 1, repo.p, repo.n);
-	return ko_catalogue_find(c, KO_PART_IMAGES, (struct ko_span){ text, n },
-				 out);
-}
-
-void ko_add_reason(struct ko_verdict *v, enum ko_rule rule)
-{
-	for (size_t i = 0; i < v->n_reasons; i++)
-		if (v->reasons[i] == rule)
-			return;
-	if (v->n_reasons < KO_REASONS_MAX)
-		v->reasons[v->n_reasons++] = rule;
-}
-
-/* The same bytes in copy, which was copied from whole; others as they are. */
-static struct ko_span rebase(struct ko_span s, struct ko_span whole,
-			     const char *copy)
-{
-	uintptr_t from = (uintptr_t)whole.p;
-	uintptr_t at = (uintptr_t)s.p;
-
-	if (at < from || at + s.n > from + whole.n)
-		return s;
-	return ko_span_slice(ko_span_str(copy), at - from, at - from + s.n);
-}
-
-void ko_propose(struct ko_judgement *j, const struct ko_proposal *p)
-{
-	struct ko_verdict *v = j->v;
-
-	if (p->odds < 0 ||
-	    (v->kind == KO_VERDICT_LOOKALIKE && p->odds <= v->odds))
-		return;
-	v->kind = KO_VERDICT_LOOKALIKE;
-	v->odds = p->odds;
-	v->target_entry = *p->entry;
-	v->has_entry = true;
-	v->n_reasons = 0;
-	ko_add_reason(v, p->what);
-	KO_SET_TEXT(v->part, "%.*s", KO_SPAN_ARG(p->written));
-	KO_SET_TEXT(v->meant, "%.*s", KO_SPAN_ARG(p->meant));
-	v->alignment = p->alignment;
-	for (size_t i = 0; i < v->alignment.n; i++) {
-		struct ko_slip *slip = &v->alignment.slips[i];
-
-		slip->written = rebase(slip->written, p->written, v->part);
-		slip->meant = rebase(slip->meant, p->meant, v->meant);
-	}
 }
 
 /* ---- severity ---- */
@@ -404,17 +250,6 @@ static void judge_reference(struct ko_judgement *j)
 		finish(j);
 }
 
-void ko_verdict_forget(struct ko_verdict *v)
-{
-	v->severity = KO_SEVERITY_NONE;
-	v->claimable = KO_CLAIMABLE_UNKNOWN;
-	v->odds = 0;
-	v->n_reasons = 0;
-	v->alignment.n = 0;
-	v->has_entry = false;
-	v->target[0] = v->suggestion[0] = '\0';
-}
-
 void ko_verdict_heed_ports(struct ko_verdict *v)
 {
 	if (v->kind != KO_VERDICT_LOOKALIKE || !v->has_entry ||
@@ -520,6 +355,35 @@ void ko_judge_host(const struct ko_catalogue *c, struct ko_span host,
 	cut_end(out->meant, NO_PATH);
 }
 
+/* Fill in j->v for text; the catalogue, the facts and the hunted are set. */
+static void judge_text(struct ko_judgement *j, struct ko_span text)
+{
+	struct ko_verdict *out = j->v;
+	char cleaned[KO_IMAGEREF_MAX];
+
+	start(out);
+	if (ko_imageref_parse(text, &j->ref, &out->error) == KO_OK) {
+		judge_reference(j);
+		return;
+	}
+	if (!ko_is_ascii(text) && ko_judge_hidden(j, text, judge_reference))
+		return;
+	if (!ko_is_ascii(text) && !ko_unicode_version()[0]) {
+		out->kind = KO_VERDICT_INVALID;
+		out->severity = KO_SEVERITY_WARNING;
+		ko_add_reason(out, KO_RULE_HIDDEN);
+		return;
+	}
+	if (ko_imageref_parse(ko_judge_salvage(text, cleaned, sizeof(cleaned)),
+			      &j->ref, NULL) == KO_OK) {
+		judge_reference(j);
+		if (out->severity >= KO_SEVERITY_WARNING)
+			return;
+		ko_verdict_forget(out);
+	}
+	out->kind = KO_VERDICT_INVALID;
+}
+
 /*
  * Where many names are judged, the screen spares most of them the rest; it
  * knows of no facts.  What has a ":" has a tag, a digest or a port.
@@ -555,36 +419,23 @@ void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 
 	if (c->bulk && !facts && is_cleared(c, text, out))
 		return;
-	ko_judge_text(
+	judge_text(
 		&(struct ko_judgement){
 			.c = c, .v = out, .path = path, .facts = facts },
 		text);
 }
 
-void ko_judge_text(struct ko_judgement *j, struct ko_span text)
+void ko_judge_hunted(const struct ko_catalogue *c, struct ko_span text,
+		     const struct ko_facts *facts, struct ko_span hunted,
+		     struct ko_verdict *out)
 {
-	struct ko_verdict *out = j->v;
-	char cleaned[KO_IMAGEREF_MAX];
+	struct ko_entry e;
+	char path[KO_VERDICT_TEXT_MAX];
+	struct ko_judgement j = {
+		.path = path, .c = c, .v = out, .facts = facts, .hunted = &e
+	};
 
-	start(out);
-	if (ko_imageref_parse(text, &j->ref, &out->error) == KO_OK) {
-		judge_reference(j);
-		return;
-	}
-	if (!ko_is_ascii(text) && ko_judge_hidden(j, text, judge_reference))
-		return;
-	if (!ko_is_ascii(text) && !ko_unicode_version()[0]) {
-		out->kind = KO_VERDICT_INVALID;
-		out->severity = KO_SEVERITY_WARNING;
-		ko_add_reason(out, KO_RULE_HIDDEN);
-		return;
-	}
-	if (ko_imageref_parse(ko_judge_salvage(text, cleaned, sizeof(cleaned)),
-			      &j->ref, NULL) == KO_OK) {
-		judge_reference(j);
-		if (out->severity >= KO_SEVERITY_WARNING)
-			return;
-		ko_verdict_forget(out);
-	}
-	out->kind = KO_VERDICT_INVALID;
+	if (!ko_catalogue_find(c, KO_PART_IMAGES, hunted, &e))
+		e = (struct ko_entry){ .name = hunted, .tier = KO_TIER_NONE };
+	judge_text(&j, text);
 }

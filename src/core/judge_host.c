@@ -1,9 +1,8 @@
 /* What a registry's host may have been meant for. */
-#include "core/judge.h"
+#include "core/judgement.h"
 
 #include "core/claim.h"
 #include "core/index.h"
-#include "core/words.h"
 
 /* ---- hosts that are near one ---- */
 

@@ -1,4 +1,4 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 /* So often at least what is hunted is taken to be pulled: somebody cares. */
 #define HUNTED_PULLS UINT64_C(1000000000)
@@ -158,19 +158,4 @@ void ko_judge_near_hunted(struct ko_judgement *j, int facts)
 		try_namespace(&p);
 	try_repository(&p);
 	try_whole(&p);
-}
-
-void ko_judge_hunted(const struct ko_catalogue *c, struct ko_span text,
-		     const struct ko_facts *facts, struct ko_span hunted,
-		     struct ko_verdict *out)
-{
-	struct ko_entry e;
-	char path[KO_VERDICT_TEXT_MAX];
-	struct ko_judgement j = {
-		.path = path, .c = c, .v = out, .facts = facts, .hunted = &e
-	};
-
-	if (!ko_catalogue_find(c, KO_PART_IMAGES, hunted, &e))
-		e = (struct ko_entry){ .name = hunted, .tier = KO_TIER_NONE };
-	ko_judge_text(&j, text);
 }

@@ -1,4 +1,4 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 #include "core/catalogue_pack.h"
 #include "core/distance.h"
@@ -7,20 +7,6 @@
 #include "core/words.h"
 
 #define LIBRARY KO_SPAN("library")
-
-static bool is_sibling_by_number(const struct ko_alignment *a)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (a->slips[i].rule == KO_SLIP_NUMBER)
-			return true;
-	return false;
-}
-
-bool ko_judge_align(struct ko_span written, struct ko_span meant,
-		    struct ko_alignment *out)
-{
-	return ko_align(written, meant, out) && !is_sibling_by_number(out);
-}
 
 /* ---- images in library/ ---- */
 

@@ -1,6 +1,6 @@
 /* Names of one's own (trust.h): namespaces with a word or an ending more. There
  * are few, so each is looked at. */
-#include "core/judge.h"
+#include "core/judgement.h"
 #include "core/keys.h"
 #include "core/words.h"
 

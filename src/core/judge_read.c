@@ -1,4 +1,4 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 /* a and b behind each other in text, cut like that; for what is done for
  * every name, where formatting shows. */

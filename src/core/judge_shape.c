@@ -1,4 +1,4 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 #include <limits.h>
 
@@ -136,17 +136,6 @@ void ko_judge_glued_tag(struct ko_judgement *j)
 }
 
 /* ---- the same words: "bitnami-redis", "world-hello", "redis/bitnami" ---- */
-
-bool ko_judge_same_but_separators(struct ko_span a, struct ko_span b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if (a.p[i] != b.p[i] &&
-		    !(ko_is_separator(a.p[i]) && ko_is_separator(b.p[i])))
-			return false;
-	return true;
-}
 
 static struct ko_span without_library(struct ko_span path)
 {

@@ -1,4 +1,4 @@
-#include "core/judge.h"
+#include "core/judgement.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -24,7 +24,7 @@
 
 #include "core/catalogue_pack.h"
 #include "core/distance.h"
-#include "core/judge.h"
+#include "core/judgement.h"
 #include "core/near_numbers.h"
 #include "core/screen_parts.h"
 #include "core/words.h"

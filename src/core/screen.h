@@ -3,7 +3,7 @@
  *
  * For when millions of names are judged (bulk_index.h): one look at a name
  * "user/repository" on Docker Hub that clears nearly all of those that have
- * no finding, without asking each generator of judge.h.  What it does not
+ * no finding, without asking each generator of judgement.h.  What it does not
  * clear has to be judged; so it may hesitate, but must never clear a name that
  * the judge would find listed, imitating or bad.  screen.c says for each
  * generator why it is silent about a cleared name: who changes one or adds one

@@ -1,6 +1,6 @@
 #include "base/grow.h"
 #include "core/catalogue_pack.h"
-#include "core/judge.h"
+#include "core/judgement.h"
 #include "core/keys.h"
 #include "core/near_numbers.h"
 #include "core/screen_parts.h"

@@ -1,7 +1,7 @@
 #include "core/trust.h"
 
 #include "base/utf8.h"
-#include "core/judge.h"
+#include "core/judgement.h"
 
 void ko_trust_init(struct ko_trust *t)
 {

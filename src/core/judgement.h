@@ -1,5 +1,5 @@
 /*
- * judge.h - how a verdict comes about; private to core/judge*.c.
+ * judgement.h - how a verdict comes about; private to core/judge*.c.
  *
  * Each generator proposes what the name may have been meant for; the proposal
  * with the best odds becomes the verdict.  Odds are in decibans: the prior of
@@ -7,8 +7,8 @@
  * length (short names are near each other by chance) and what is known
  * besides.  A sum under 0 is no finding.
  */
-#ifndef KO_CORE_JUDGE_H
-#define KO_CORE_JUDGE_H
+#ifndef KO_CORE_JUDGEMENT_H
+#define KO_CORE_JUDGEMENT_H
 
 #include "core/verdict.h"
 #include "core/words.h"
@@ -62,22 +62,7 @@ ko_one_slip(enum ko_rule rule, struct ko_span written, struct ko_span meant)
 	};
 }
 
-/* Take the proposal if it is likelier than what the verdict holds. */
-void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);
-
-/* Give the verdict one more reason, unless it has it or has no room. */
-void ko_add_reason(struct ko_verdict *v, enum ko_rule rule);
-
-/* Forget what was found; kind stays. */
-void ko_verdict_forget(struct ko_verdict *v);
-
-/* The record of an image or namespace: true and *out, or false. */
-bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
-		   struct ko_entry *out);
-
-/* The same of "space/repo". */
-bool ko_find_in_space(const struct ko_catalogue *c, struct ko_span space,
-		      struct ko_span repo, struct ko_entry *out);
+/* ---- judge_odds.c: what odds are put together from ---- */
 
 /* Pulls of a record, with a fair guess where it has no number. */
 uint64_t ko_pulls_of(const struct ko_entry *e);
@@ -95,8 +80,31 @@ int ko_word_weight(struct ko_span written);
  * and how long what was meant of it is. */
 int ko_target_odds(const struct ko_entry *target, size_t length);
 
-/* Fill in j->v for text; the catalogue, the facts and the hunted are set. */
-void ko_judge_text(struct ko_judgement *j, struct ko_span text);
+/* ---- judge_propose.c: what the generators share ---- */
+
+/* The record of an image or namespace: true and *out, or false. */
+bool ko_find_image(const struct ko_judgement *j, struct ko_span name,
+		   struct ko_entry *out);
+
+/* The same of "space/repo". */
+bool ko_find_in_space(const struct ko_catalogue *c, struct ko_span space,
+		      struct ko_span repo, struct ko_entry *out);
+
+/* Align for an image or a namespace: numbers make siblings, not slips. */
+bool ko_judge_align(struct ko_span written, struct ko_span meant,
+		    struct ko_alignment *out);
+
+/* Are they equal but for the separators between the words? */
+bool ko_judge_same_but_separators(struct ko_span a, struct ko_span b);
+
+/* Take the proposal if it is likelier than what the verdict holds. */
+void ko_propose(struct ko_judgement *j, const struct ko_proposal *p);
+
+/* Give the verdict one more reason, unless it has it or has no room. */
+void ko_add_reason(struct ko_verdict *v, enum ko_rule rule);
+
+/* Forget what was found; kind stays. */
+void ko_verdict_forget(struct ko_verdict *v);
 
 /* ---- judge_texts.c: what is shown of a verdict ---- */
 
@@ -148,10 +156,6 @@ bool ko_judge_is_public(struct ko_span host);
 bool ko_judge_is_operators(const struct ko_judgement *j);
 
 /* ---- generators: judge_near.c, by edits ---- */
-
-/* Align for an image or a namespace: numbers make siblings, not slips. */
-bool ko_judge_align(struct ko_span written, struct ko_span meant,
-		    struct ko_alignment *out);
 
 void ko_judge_near_official(struct ko_judgement *j);
 /* On another registry, an image behind "library/", as a mirror has it. */
@@ -208,9 +212,6 @@ bool ko_judge_has_posing_word(struct ko_span written, struct ko_span meant,
 /* Do they differ by a company's ending alone, and by which? */
 bool ko_judge_differ_by_ending(struct ko_span a, struct ko_span b,
 			       struct ko_span *ending);
-
-/* Are they equal but for the separators between the words? */
-bool ko_judge_same_but_separators(struct ko_span a, struct ko_span b);
 
 /* The exact name of an official image in a person's namespace: no finding
  * unless what a registry says of it, in decibans, makes it one. */
