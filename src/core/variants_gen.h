@@ -101,6 +101,15 @@ static inline unsigned ko_byte_symbol(char c)
 	return c == '-' ? 36 : c == '.' ? 37 : c == '_' ? 38 : 39;
 }
 
+/* ---- variants_offer.c: making one and telling of it, once ---- */
+
+/* Fill up, down and values. */
+void ko_variants_make_hashing(struct ko_variants *v);
+
+/* Hash the text, and each form in which it might come back: of all that is
+ * offered they are seen, and nothing else. */
+void ko_variants_make_seen(struct ko_variants *v);
+
 /* Put text into out, with put in place of its cut bytes from at on. */
 void ko_variant_splice(struct ko_variants *v, size_t at, size_t cut,
 		       struct ko_span put);
