@@ -1,9 +1,10 @@
 #include "test.h"
 
 #include "core/bulk_index.h"
-#include "core/imageref.h"
 #include "core/distance.h"
+#include "core/imageref.h"
 #include "core/index.h"
+#include "core/near_set.h"
 
 #define LIST_MAX 20000
 
@@ -44,7 +45,7 @@ static void pair_init(struct pair *p, const struct ko_catalogue *c)
 {
 	p->scanned = p->indexed = *c;
 	assert_int_equal(ko_bulk_index_new(c, &p->bulk, NULL), KO_OK);
-	p->indexed.bulk = p->bulk;
+	ko_bulk_index_use(p->bulk, &p->indexed);
 	for (enum ko_key key = 0; key < KO_KEYS; key++) {
 		size_t n = row_count(c, key);
 

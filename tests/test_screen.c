@@ -2,6 +2,7 @@
 
 #include "core/bulk_index.h"
 #include "core/imageref.h"
+#include "core/screen.h"
 #include "core/variants.h"
 #include "core/verdict.h"
 
@@ -16,7 +17,7 @@ static void pair_init(struct pair *p, const struct ko_catalogue *c)
 {
 	*p = (struct pair){ .plain = *c, .bulk = *c };
 	assert_int_equal(ko_bulk_index_new(c, &p->index, NULL), KO_OK);
-	p->bulk.bulk = p->index;
+	ko_bulk_index_use(p->index, &p->bulk);
 }
 
 static void pair_done(struct pair *p)
@@ -66,10 +67,9 @@ static void compare(struct pair *p, struct ko_span name)
 			 plain.target, ko_verdict_kind_name(bulk.kind),
 			 bulk.target);
 	p->asked++;
-	p->cleared +=
-		ko_imageref_parse(name, &ref, NULL) == KO_OK &&
-		ko_imageref_on_hub(&ref) &&
-		ko_screen_clears(ko_bulk_index_screen(p->index), ref.path);
+	p->cleared += ko_imageref_parse(name, &ref, NULL) == KO_OK &&
+		      ko_imageref_on_hub(&ref) &&
+		      ko_screen_clears(p->bulk.screen, ref.path);
 }
 
 /* Numbers that look random and are the same each time. */

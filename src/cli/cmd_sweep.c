@@ -305,12 +305,12 @@ static int index_and_run(struct sweep *s)
 	else if (!catch_interrupt())
 		(void)fprintf(stderr, "knockoff: sweep: %s\n", strerror(errno));
 	else {
-		s->catalogue.bulk = bulk;
+		ko_bulk_index_use(bulk, &s->catalogue);
 		if (s->trust)
-			with_bulk.known.bulk = bulk;
+			ko_bulk_index_use(bulk, &with_bulk.known);
 		status = run(s);
 	}
-	s->catalogue.bulk = NULL;
+	ko_bulk_index_use(NULL, &s->catalogue);
 	ko_bulk_index_free(bulk);
 	return status;
 }

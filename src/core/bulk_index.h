@@ -2,13 +2,13 @@
  * bulk_index.h - judge names many times faster, after some milliseconds.
  *
  * What is made of a catalogue in memory for when millions of names are
- * judged: for each kind of search key a set that gives what the scan in
- * index.c gives, in the same order (near_set.h), and a screen that most names
- * without a finding do not get past (screen.h).  No verdict changes by it:
+ * judged: an index of the names that are near one (near_index.h), and a screen
+ * that most names without a finding do not get past (screen.h).  No verdict
+ * changes by it:
  *
  *	struct ko_bulk_index *bulk;
  *	status = ko_bulk_index_new(&catalogue, &bulk, &err);
- *	catalogue.bulk = bulk;
+ *	ko_bulk_index_use(bulk, &catalogue);
  *
  * From then on ko_index_near() and ko_judge() use it.
  */
@@ -16,8 +16,8 @@
 #define KO_CORE_BULK_INDEX_H
 
 #include "core/catalogue.h"
-#include "core/near_set.h"
-#include "core/screen.h"
+
+struct ko_bulk_index;
 
 /*
  * Index the rows of c, whose parts must stay while the index is used.
@@ -31,10 +31,9 @@ KO_NODISCARD enum ko_status ko_bulk_index_new(const struct ko_catalogue *c,
 /* NULL is fine.  No catalogue may point at it any more. */
 void ko_bulk_index_free(struct ko_bulk_index *bulk);
 
-/* The names of a key kind; their values are records (ko_catalogue_entry()). */
-const struct ko_near_set *ko_bulk_index_set(const struct ko_bulk_index *bulk,
-					    enum ko_key key);
-
-const struct ko_screen *ko_bulk_index_screen(const struct ko_bulk_index *bulk);
+/* Let the judgement by c, which it was made of or which is a copy of that, use
+ * it; NULL: no longer. */
+void ko_bulk_index_use(const struct ko_bulk_index *bulk,
+		       struct ko_catalogue *c);
 
 #endif

@@ -30,7 +30,8 @@ void ko_catalogue_done(struct ko_catalogue *c)
 		c->owned[i] = NULL;
 		c->parts[i] = NULL;
 	}
-	c->bulk = NULL;
+	c->near = NULL;
+	c->screen = NULL;
 }
 
 /* A packed part lies 8-aligned, so its pieces may be read in place. */

@@ -115,14 +115,17 @@ enum ko_key {
 enum ko_hash_key { KO_HASH_WORDS, KO_HASH_REPOSITORY, KO_HASH_KEYS };
 
 struct ko_packed; /* one part, packed; see catalogue.c */
-struct ko_bulk_index;
+struct ko_near_index;
+struct ko_screen;
 
 struct ko_catalogue {
 	const struct ko_packed *parts[KO_PARTS];
 	void *owned[KO_PARTS]; /* what ko_catalogue_done() frees */
-	/* NULL, or what ko_index_near() asks instead of scanning the rows;
-	 * made of these parts and freed by who made it (bulk_index.h). */
-	const struct ko_bulk_index *bulk;
+	/* NULL, or what ko_index_near() asks instead of scanning the rows, and
+	 * what spares ko_judge() most names; made of these parts and freed by
+	 * who made it (bulk_index.h). */
+	const struct ko_near_index *near;
+	const struct ko_screen *screen;
 };
 
 /* The packed parts that the program was built with; never fails. */

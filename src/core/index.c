@@ -1,8 +1,8 @@
 #include "core/index.h"
 
-#include "core/bulk_index.h"
 #include "core/distance.h"
 #include "core/fold.h"
+#include "core/near_index.h"
 
 struct query {
 	const struct ko_catalogue *catalogue;
@@ -56,11 +56,11 @@ static void scan(const struct query *q, const struct ko_folded *name)
 
 static void look_up(const struct query *q, const struct ko_folded *name)
 {
-	const struct ko_bulk_index *bulk = q->catalogue->bulk;
+	const struct ko_near_index *index = q->catalogue->near;
 	struct ko_near_values near;
 
-	if (!bulk ||
-	    !ko_near_set_find(ko_bulk_index_set(bulk, q->key), name, &near)) {
+	if (!index ||
+	    !ko_near_set_find(ko_near_index_set(index, q->key), name, &near)) {
 		scan(q, name);
 		return;
 	}

@@ -6,7 +6,7 @@
  * folding (fold.h) is found, as long as its folded key is not longer than
  * KO_KEY_LENGTH_MAX.  Nothing is built at start: the rows of the packed
  * catalogue are scanned by length and signature, unless somebody built an
- * index for it (bulk_index.h).
+ * index for it (near_index.h).
  */
 #ifndef KO_CORE_INDEX_H
 #define KO_CORE_INDEX_H
@@ -15,7 +15,7 @@
 
 /*
  * Call found(ctx, entry) for each near entry, itself included.  One entry may
- * come more than once.  Never allocates.  With c->bulk set the answer is the
+ * come more than once.  Never allocates.  With c->near set the answer is the
  * same, and comes many times faster.
  */
 void ko_index_near(const struct ko_catalogue *c, enum ko_key key,

@@ -1,8 +1,8 @@
 #include "core/judgement.h"
 
 #include "base/utf8.h"
-#include "core/bulk_index.h"
 #include "core/claim.h"
+#include "core/screen.h"
 #include "core/unicode.h"
 #include "core/words.h"
 
@@ -391,14 +391,13 @@ static void judge_text(struct ko_judgement *j, struct ko_span text)
 static bool is_cleared(const struct ko_catalogue *c, struct ko_span text,
 		       struct ko_verdict *out)
 {
-	const struct ko_screen *screen = ko_bulk_index_screen(c->bulk);
 	struct ko_imageref ref = { .path = text };
 
 	if ((ko_span_find(text, ':') < text.n ||
-	     !ko_screen_clears(screen, text)) &&
+	     !ko_screen_clears(c->screen, text)) &&
 	    (ko_imageref_parse(text, &ref, NULL) != KO_OK ||
 	     ref.path.n == text.n || !ko_imageref_on_hub(&ref) ||
-	     !ko_screen_clears(screen, ref.path)))
+	     !ko_screen_clears(c->screen, ref.path)))
 		return false;
 	start(out);
 	out->on_hub = true;
@@ -417,7 +416,7 @@ void ko_judge_with_facts(const struct ko_catalogue *c, struct ko_span text,
 {
 	char path[KO_VERDICT_TEXT_MAX];
 
-	if (c->bulk && !facts && is_cleared(c, text, out))
+	if (c->screen && !facts && is_cleared(c, text, out))
 		return;
 	judge_text(
 		&(struct ko_judgement){

@@ -331,7 +331,7 @@ static enum ko_status add_spaces(struct ko_trust *t,
 /* The parts of c, which stay its own. */
 static void borrow(struct ko_catalogue *out, const struct ko_catalogue *c)
 {
-	*out = (struct ko_catalogue){ .bulk = NULL };
+	*out = (struct ko_catalogue){ .near = NULL };
 	memcpy(out->parts, c->parts, sizeof(out->parts));
 }
 

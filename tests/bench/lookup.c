@@ -232,12 +232,12 @@ static int time_queries(struct ko_catalogue *c, char **files)
 			(void)fprintf(stderr, "lookup: %s\n", err.text);
 			break;
 		}
-		c->bulk = NULL;
+		ko_bulk_index_use(NULL, c);
 		measure(c, "scan", *files, ko_buf_span(&text));
-		c->bulk = bulk;
+		ko_bulk_index_use(bulk, c);
 		measure(c, "index", *files, ko_buf_span(&text));
 	}
-	c->bulk = NULL;
+	ko_bulk_index_use(NULL, c);
 	ko_bulk_index_free(bulk);
 	return *files ? 1 : 0;
 }

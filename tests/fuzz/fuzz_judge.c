@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_reasons(&v);
 	check_kind(&v);
 	check_sentences(&v);
-	c.bulk = bulk;
+	ko_bulk_index_use(bulk, &c);
 	ko_judge(&c, text, &again);
 	require(v.kind == again.kind && v.severity == again.severity &&
 		v.odds == again.odds && v.claimable == again.claimable);
