@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/escape.h"
 #include "base/grow.h"
+#include "cli/complain.h"
 #include "cli/json.h"
 #include "cli/walk.h"
 #include "extract/map.h"

@@ -6,7 +6,7 @@
 
 #include "base/day.h"
 #include "base/file.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "core/catalogue_packed.h"
 
 #define IN_DATA_FOLDER "knockoff/official-images.txt"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/grow.h"
-#include "cli/inputs.h"
 #include "cli/scan.h"
 #include "core/imageref.h"
 

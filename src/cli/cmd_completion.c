@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "cli/opts_rows.h"
 #include "core/rules.h"
 

@@ -1,9 +1,9 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/config.h"
 #include "base/escape.h"
-#include "cli/inputs.h"
 
 /* Longest text that is printed, in bytes. */
 #define PRINTED_MAX ((size_t)65536)

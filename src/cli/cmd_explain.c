@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 
 /* Columns of a paragraph. */
 #define WIDTH 76

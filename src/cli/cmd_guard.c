@@ -5,6 +5,7 @@
 
 #include "cli/check.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/guard_files.h"
 #include "cli/program.h"
 

@@ -3,17 +3,9 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/hunt.h"
-#include "cli/inputs.h"
 #include "cli/network_commands.h"
-
-void ko_hunt_note(struct ko_hunt *h, size_t *count, struct ko_span why)
-{
-	++*count;
-	if (!h->why[0])
-		(void)snprintf(h->why, sizeof(h->why), "%.*s",
-			       KO_SPAN_ARG(why));
-}
 
 static void find(struct ko_hunt *h)
 {

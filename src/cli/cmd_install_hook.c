@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/git.h"
-#include "cli/inputs.h"
 
 #define HOOK_TEXT                                                              \
 	"#!/bin/sh\n"                                                          \

@@ -9,6 +9,7 @@
 #include "cli/clipboard.h"
 #include "cli/commands.h"
 #include "base/escape.h"
+#include "cli/complain.h"
 #include "cli/kept_input.h"
 #include "extract/map.h"
 

@@ -5,7 +5,7 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "cli/network_commands.h"
 #include "cli/update_fetch.h"
 #include "core/catalogue_packed.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "cli/json.h"
 #include "core/variants.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "core/distance.h"
 
 #define WORD "ignore"

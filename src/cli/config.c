@@ -8,7 +8,7 @@
 
 #include "base/day.h"
 #include "base/file.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "cli/walk.h"
 
 struct ko_configs {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/complain.h"
 #include "cli/unified_diff.h"
 
 /* Most slips of one name that are put right one after another. */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "cli/complain.h"
 #include "cli/kept_input.h"
 #include "extract/beside.h"
 #include "extract/compose_env.h"

@@ -6,9 +6,6 @@
 /* Asked about in one go. */
 #define BATCH 64
 
-/* Kept back: what a client asks besides, and asks again. */
-#define RESERVE 4
-
 /* Requests for a repository and its account. */
 #define REQUESTS_OF_ROW 2
 
@@ -20,18 +17,6 @@
 
 /* Numbers make siblings, not slips. */
 #define RULES (KO_VARIANT_RULES & ~KO_RULE_BIT(KO_SLIP_NUMBER))
-
-size_t ko_hunt_sent(const struct ko_hunt *h)
-{
-	return ko_hub_sent(h->hub);
-}
-
-size_t ko_hunt_requests_left(const struct ko_hunt *h)
-{
-	size_t sent = ko_hub_sent(h->hub);
-
-	return h->budget > sent + RESERVE ? h->budget - sent - RESERVE : 0;
-}
 
 /* ---- questions ---- */
 

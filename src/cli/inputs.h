@@ -64,14 +64,4 @@ struct ko_reader {
 bool ko_inputs_each(const struct ko_settings *settings,
 		    const struct ko_reader *reader);
 
-/* Print "knockoff: PATH: …" to standard error, all of it escaped. */
-void ko_complain(const char *path, const char *fmt, ...) KO_PRINTF(2, 3);
-
-/*
- * Print "knockoff: PATH:LINE:COLUMN: text", as editors and people expect it;
- * without a column, or a line, where that is 0.
- */
-void ko_complain_at(const char *path, size_t line, size_t column,
-		    const char *text);
-
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 
 void ko_input_invite(const struct ko_settings *settings)
 {

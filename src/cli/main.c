@@ -5,7 +5,7 @@
 
 #include "base/escape.h"
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 #include "cli/network.h"
 #include "cli/plugin.h"
 #include "core/distance.h"

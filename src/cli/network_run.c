@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cli/inputs.h"
 #include "cli/network.h"
 #include "cli/network_commands.h"
 #include "cli/online.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/grow.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 
 /* Most memory that the names and facts of one go may take, in bytes. */
 #define ONLINE_ARENA_MAX ((size_t)2 << 30)

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/span.h"
 #include "cli/commands.h"
-#include "cli/inputs.h"
+#include "cli/complain.h"
 
 /* Where a shell looks when there is no $PATH. */
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"

@@ -1,4 +1,5 @@
 #include "cli/report.h"
+#include "cli/complain.h"
 
 #include <errno.h>
 #include <stdlib.h>
