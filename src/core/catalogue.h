@@ -114,7 +114,7 @@ enum ko_key {
  */
 enum ko_hash_key { KO_HASH_WORDS, KO_HASH_REPOSITORY, KO_HASH_KEYS };
 
-struct ko_packed; /* one part, packed; see catalogue.c */
+struct ko_packed; /* one part, packed; see catalogue_pack.h */
 struct ko_near_index;
 struct ko_screen;
 
@@ -213,5 +213,8 @@ bool ko_is_image_name(struct ko_span name);
 /* The packed bytes of a part, for building them into a program. */
 struct ko_span ko_catalogue_bytes(const struct ko_catalogue *c,
 				  enum ko_part part);
+
+/* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
+struct ko_span ko_host_prefix(struct ko_span name);
 
 #endif

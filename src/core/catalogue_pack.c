@@ -1,4 +1,5 @@
 #include "core/catalogue_pack.h"
+#include "core/name_hash.h"
 
 #include <stdalign.h>
 
@@ -81,16 +82,6 @@ static enum ko_status refuse_twins(const struct ko_section *s,
 		return KO_ESYNTAX;
 	}
 	return KO_OK;
-}
-
-struct ko_span ko_host_prefix(struct ko_span name)
-{
-	size_t slash = ko_span_find(name, '/');
-	struct ko_span first = ko_span_head(name, slash);
-	bool is_host = slash < name.n && (ko_span_find(first, '.') < first.n ||
-					  ko_span_find(first, ':') < first.n);
-
-	return ko_span_head(name, is_host ? slash + 1 : 0);
 }
 
 /* "bitnami/" of "bitnami/redis", "quay.io/a/" of "quay.io/a/b"; or empty. */

@@ -45,8 +45,8 @@ struct ko_hash_row {
 
 /*
  * The names' hash table: slots_n words (a power of two, half of them empty at
- * least), searched from ko_name_hash() on and around the end.  A slot is 0,
- * or the record's number plus one with the hash's top byte above it.
+ * least), searched from ko_name_hash() (name_hash.h) on and around the end.  A
+ * slot is 0, or the record's number plus one with the hash's top byte above it.
  */
 #define KO_SLOT_RECORD_BITS 24
 #define KO_SLOT_RECORD_MASK ((UINT32_C(1) << KO_SLOT_RECORD_BITS) - 1)
@@ -76,47 +76,9 @@ struct ko_packed {
 	uint32_t hash_bits[KO_HASH_KEYS]; /* 1 to 31 */
 };
 
-#define KO_NAME_HASH_BY_LENGTH UINT64_C(0x9e3779b97f4a7c15)
-
-static inline uint64_t ko_name_hash_end(uint64_t h, uint64_t bytes)
-{
-	h = (h ^ bytes) * UINT64_C(0xd6e8feb86659fd93);
-	h = (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-	return h ^ h >> 32;
-}
-
-/* Of n bytes, n < 8, as one number: "abc" is 0x616263. */
-static inline uint64_t ko_short_name_hash(size_t n, uint64_t bytes)
-{
-	return ko_name_hash_end(n * KO_NAME_HASH_BY_LENGTH, bytes);
-}
-
-/* A hash for tables in memory and in the packed form: words, not bytes. */
-static inline uint64_t ko_name_hash(struct ko_span s)
-{
-	uint64_t h = s.n * KO_NAME_HASH_BY_LENGTH;
-	uint64_t w = 0;
-
-	if (s.n < 8) {
-		for (size_t i = 0; i < s.n; i++)
-			w = w << 8 | (unsigned char)s.p[i];
-		return ko_short_name_hash(s.n, w);
-	}
-	for (size_t i = 0; i + 8 <= s.n; i += 8) {
-		memcpy(&w, s.p + i, 8);
-		h = (h ^ w) * UINT64_C(0xd6e8feb86659fd93);
-		h ^= h >> 32;
-	}
-	memcpy(&w, s.p + s.n - 8, 8); /* the last bytes, some of them again */
-	return ko_name_hash_end(h, w);
-}
-
 /* A quick hash of many bytes; pack-catalogue makes the identity of the built-in
  * parts of it (catalogue_packed.h). */
 uint64_t ko_bytes_hash(struct ko_span bytes, uint64_t seed);
-
-/* "quay.io/" of "quay.io/a/b"; empty for an image on Docker Hub. */
-struct ko_span ko_host_prefix(struct ko_span name);
 
 /*
  * Sort the records of s, add the namespaces that they imply, and pack them.

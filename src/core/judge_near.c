@@ -1,6 +1,5 @@
 #include "core/judgement.h"
 
-#include "core/catalogue_pack.h"
 #include "core/distance.h"
 #include "core/index.h"
 #include "core/keys.h"

@@ -22,9 +22,9 @@
  */
 #include "core/screen.h"
 
-#include "core/catalogue_pack.h"
 #include "core/distance.h"
 #include "core/judgement.h"
+#include "core/name_hash.h"
 #include "core/near_numbers.h"
 #include "core/screen_parts.h"
 #include "core/words.h"

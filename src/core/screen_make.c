@@ -1,7 +1,7 @@
 #include "base/grow.h"
-#include "core/catalogue_pack.h"
 #include "core/judgement.h"
 #include "core/keys.h"
+#include "core/name_hash.h"
 #include "core/near_numbers.h"
 #include "core/screen_parts.h"
 #include "core/words.h"
