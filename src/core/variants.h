@@ -57,11 +57,8 @@ struct ko_variants;
 KO_NODISCARD struct ko_variants *ko_variants_new(const struct ko_catalogue *c);
 void ko_variants_free(struct ko_variants *v);
 
-static inline void ko_variants_freep(struct ko_variants **v)
-{
-	ko_variants_free(*v);
-}
-
+/* For KO_AUTO_VARIANTS. */
+void ko_variants_freep(struct ko_variants **v);
 #define KO_AUTO_VARIANTS KO_CLEANUP(ko_variants_freep)
 
 /*

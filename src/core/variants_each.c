@@ -55,6 +55,11 @@ void ko_variants_free(struct ko_variants *v)
 	free(v);
 }
 
+void ko_variants_freep(struct ko_variants **v)
+{
+	ko_variants_free(*v);
+}
+
 enum ko_status
 ko_variants_each(struct ko_variants *v, struct ko_span name, uint32_t rules,
 		 bool (*found)(void *ctx, const struct ko_variant *variant),

@@ -100,7 +100,15 @@ ko_yaml_paths_extract(const struct ko_source *source,
  * Has the value that starts at this node been given?  It has from now on:
  * what an alias repeats is one mention.
  */
-bool ko_yaml_seen(struct ko_yaml_walk *walk, const struct ko_yaml_node *node);
+static inline bool ko_yaml_seen(struct ko_yaml_walk *w,
+				const struct ko_yaml_node *node)
+{
+	unsigned char bit = (unsigned char)(1u << (node->at & 7));
+	bool was = w->seen[node->at / 8] & bit;
+
+	w->seen[node->at / 8] |= bit;
+	return was;
+}
 
 /* The text of a scalar with its expressions expanded. */
 KO_NODISCARD enum ko_status ko_yaml_expand(struct ko_yaml_walk *walk,

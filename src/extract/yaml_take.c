@@ -4,15 +4,6 @@
 
 #include "extract/yaml_paths.h"
 
-bool ko_yaml_seen(struct ko_yaml_walk *w, const struct ko_yaml_node *node)
-{
-	unsigned char bit = (unsigned char)(1u << (node->at & 7));
-	bool was = w->seen[node->at / 8] & bit;
-
-	w->seen[node->at / 8] |= bit;
-	return was;
-}
-
 bool ko_yaml_key_ends(const struct ko_yaml_spot *spot, const char *suffix)
 {
 	return spot->key && spot->key->kind == KO_YAML_SCALAR &&
