@@ -2,12 +2,6 @@
 
 #include "extract/shell_script.h"
 
-/* Longest text that may be one command by itself, in bytes. */
-#define COMMAND_MAX ((size_t)4096)
-
-/* Memory for looking whether it is one. */
-#define PROBE_ARENA_MAX ((size_t)4 << 20)
-
 /* How much of a text is looked at for its first command. */
 #define CONTENT_PROBE ((size_t)16384)
 
@@ -66,47 +60,10 @@ static bool has_shebang(struct ko_span text)
 	return false;
 }
 
-static enum ko_status count_mention(void *ctx, const struct ko_mention *m)
-{
-	size_t *count = ctx;
-
-	(void)m;
-	++*count;
-	return KO_OK;
-}
-
-static enum ko_status no_diagnostic(void *ctx, const struct ko_diagnostic *d)
-{
-	(void)ctx;
-	(void)d;
-	return KO_OK;
-}
-
-static bool is_command(struct ko_span text)
-{
-	KO_AUTO_ARENA struct ko_arena arena = KO_ARENA(PROBE_ARENA_MAX);
-	size_t count = 0;
-	struct ko_sink sink = { &count, count_mention, no_diagnostic };
-	struct ko_source source = { .text = text, .arena = &arena };
-	struct ko_shell s = {
-		.source = &source,
-		.sink = &sink,
-		.text = text,
-		.words = { .arena = &arena, .budget = 8 * COMMAND_MAX },
-		.is_probe = true,
-	};
-
-	return ko_shell_scan(&s, 0, text.n, 0) == KO_OK && s.is_tool && count &&
-	       !s.looks_like_prose;
-}
-
 bool ko_shell_is_command(struct ko_span text)
 {
 	text = ko_span_trim(text);
-	text = ko_span_tail(text, ko_shell_prompt(text));
-	if (text.n > COMMAND_MAX || text.n < 8)
-		return false;
-	return is_command(text);
+	return ko_shell_is_tools(ko_span_tail(text, ko_shell_prompt(text)));
 }
 
 /* The first line that is no comment, with those that "\" joins to it. */

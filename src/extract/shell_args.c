@@ -11,18 +11,6 @@ struct args {
 	bool is_finished; /* the rest is another program's */
 };
 
-enum ko_status ko_shell_push(struct ko_shell *s, struct ko_shell_word word)
-{
-	struct ko_shell_word *stack = ko_arena_grow(
-		s->words.arena, s->stack, s->count, &s->cap, 1, sizeof(*stack));
-
-	if (!stack)
-		return KO_ENOMEM;
-	s->stack = stack;
-	s->stack[s->count++] = word;
-	return KO_OK;
-}
-
 /* The value of key in "type=x,key=value"; false: there is none. */
 static bool csv_value(struct ko_shell_part p, const char *key,
 		      struct ko_shell_part *out)

@@ -1,6 +1,18 @@
 #include "base/utf8.h"
 #include "extract/shell_script.h"
 
+enum ko_status ko_shell_push(struct ko_shell *s, struct ko_shell_word word)
+{
+	struct ko_shell_word *stack = ko_arena_grow(
+		s->words.arena, s->stack, s->count, &s->cap, 1, sizeof(*stack));
+
+	if (!stack)
+		return KO_ENOMEM;
+	s->stack = stack;
+	s->stack[s->count++] = word;
+	return KO_OK;
+}
+
 struct ko_shell_list *ko_shell_list_of(struct ko_shell *s, struct ko_span name)
 {
 	for (size_t i = s->list_count;

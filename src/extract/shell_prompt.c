@@ -160,7 +160,8 @@ static bool is_echoed(struct ko_span line)
 
 	if (ko_span_eq(word, KO_SPAN("sudo")))
 		word = ko_span_word(&rest);
-	return ko_shell_tool_named(word) && ko_shell_is_command(line);
+	return ko_shell_tool_named(word) &&
+	       ko_shell_is_tools(ko_span_trim(line));
 }
 
 /* How much of a line is no part of a command: a prompt, or all of it. */

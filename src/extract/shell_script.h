@@ -38,7 +38,7 @@ struct ko_shell {
 	size_t turns;      /* of loops, taken so far */
 	bool is_transcript;
 	bool is_served; /* the command publishes ports of the image it runs */
-	/* For ko_shell_is_command(): read one command, and was it a tool's? */
+	/* For ko_shell_is_tools(): read one command, and was it a tool's? */
 	bool is_probe, is_tool, looks_like_prose;
 	/* What a command given as words reads; NULL for a script. */
 	struct ko_argv *argv;
@@ -154,6 +154,10 @@ KO_NODISCARD enum ko_status ko_shell_echo(struct ko_shell *s,
 KO_NODISCARD enum ko_status ko_shell_unprompt(struct ko_arena *arena,
 					      struct ko_span text, bool hash,
 					      struct ko_span *out);
+
+/* Is the text, without a prompt, one command of a tool that takes images, and
+ * does it name one? */
+bool ko_shell_is_tools(struct ko_span text);
 
 /* The bytes of a prompt at the start of the line: "$ ", "[root@x ~]# ". */
 size_t ko_shell_prompt(struct ko_span line);

@@ -1,5 +1,7 @@
 #include "hub/hub_ask.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <time.h>
 
 /* Times that one question is sent: as it is, with a new token, without. */
@@ -8,6 +10,18 @@
 int64_t ko_hub_now(void)
 {
 	return (int64_t)time(NULL);
+}
+
+void ko_hub_complain(struct ko_hub *hub, const char *fmt, ...)
+{
+	va_list args;
+
+	if (hub->n_complaints == KO_HUB_COMPLAINTS_MAX)
+		return;
+	va_start(args, fmt);
+	(void)vsnprintf(hub->complaints[hub->n_complaints++], KO_ERROR_TEXT_MAX,
+			fmt, args);
+	va_end(args);
 }
 
 /* ---- addresses ---- */
@@ -373,7 +387,7 @@ static bool find_canary(struct run *run, enum ko_canary canary)
 
 	if (canary_is_fresh(run->hub, canary))
 		return true;
-	status = ko_hub_canary(run->hub, canary, run->arena, &ask);
+	status = run->hub->ask_canary(run->hub, canary, run->arena, &ask);
 	if (status != KO_OK) {
 		run->status = status;
 		return false;

@@ -19,6 +19,8 @@ enum ko_canary {
 	KO_CANARIES,
 };
 
+struct ko_ask;
+
 struct ko_hub {
 	struct ko_hub_options options; /* without its strings */
 	const char *origin, *index;    /* one of ours, or own_origin */
@@ -34,6 +36,12 @@ struct ko_hub {
 		bool was_found;
 		size_t sent; /* requests until then */
 	} canaries[KO_CANARIES];
+	/* Of KO_CANARY_REPOSITORY or a search: an ask that must find something,
+	 * KO_OK or KO_ENOMEM.  Set by hub_run.c, as it takes the questions that
+	 * are asked here. */
+	enum ko_status (*ask_canary)(struct ko_hub *hub, enum ko_canary canary,
+				     struct ko_arena *arena,
+				     struct ko_ask *out);
 	char complaints[KO_HUB_COMPLAINTS_MAX][KO_ERROR_TEXT_MAX];
 	size_t n_complaints, told;
 };
@@ -103,12 +111,6 @@ const char *ko_hub_url(struct ko_arena *arena, const struct ko_span *parts,
 /* text with all but letters, digits and "-._~" as %XX; .p is NULL when memory
  * is short. */
 struct ko_span ko_hub_encode(struct ko_arena *arena, struct ko_span text);
-
-/* Of KO_CANARY_REPOSITORY or a search: an ask that must find something. */
-KO_NODISCARD enum ko_status ko_hub_canary(struct ko_hub *hub,
-					  enum ko_canary canary,
-					  struct ko_arena *arena,
-					  struct ko_ask *out);
 
 /* hub_search.c: a question for that search. */
 KO_NODISCARD enum ko_status

@@ -1,26 +1,35 @@
 #include "hub/hub_ask.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 /* ---- complaints ---- */
-
-void ko_hub_complain(struct ko_hub *hub, const char *fmt, ...)
-{
-	va_list args;
-
-	if (hub->n_complaints == KO_HUB_COMPLAINTS_MAX)
-		return;
-	va_start(args, fmt);
-	(void)vsnprintf(hub->complaints[hub->n_complaints++], KO_ERROR_TEXT_MAX,
-			fmt, args);
-	va_end(args);
-}
 
 const char *ko_hub_complaint(struct ko_hub *hub)
 {
 	return hub->told < hub->n_complaints ? hub->complaints[hub->told++]
 					     : NULL;
+}
+
+/* ---- what must exist ---- */
+
+static enum ko_status ask_canary(struct ko_hub *hub, enum ko_canary canary,
+				 struct ko_arena *arena, struct ko_ask *out)
+{
+	static const struct ko_hub_query query = { .text = KO_SPAN("alpine"),
+						   .size = 1 };
+	bool is_repository = canary == KO_CANARY_REPOSITORY;
+	void *answer = ko_arena_alloc(
+		arena, is_repository ? sizeof(struct ko_hub_repository)
+				     : sizeof(struct ko_hub_page));
+	enum ko_status status;
+
+	if (!answer)
+		return KO_ENOMEM;
+	status = is_repository
+			 ? ko_hub_repository_ask(hub, KO_SPAN("library/alpine"),
+						 arena, answer, out)
+			 : ko_hub_search_ask(hub, (enum ko_hub_search)canary,
+					     &query, arena, answer, out);
+	out->is_fresh = true;
+	return status;
 }
 
 /* ---- one for a run ---- */
@@ -103,6 +112,7 @@ enum ko_status ko_hub_new(const struct ko_hub_options *options,
 	hub->options = *options;
 	hub->options.origin = hub->options.cache = NULL;
 	hub->first_search = options->search;
+	hub->ask_canary = ask_canary;
 	status = set_origin(hub, options->origin, err);
 	if (status == KO_OK)
 		status = start_http(hub, err);
@@ -129,28 +139,4 @@ void ko_hub_free(struct ko_hub *hub)
 size_t ko_hub_sent(const struct ko_hub *hub)
 {
 	return hub->http ? ko_http_sent(hub->http) : 0;
-}
-
-/* ---- what must exist ---- */
-
-enum ko_status ko_hub_canary(struct ko_hub *hub, enum ko_canary canary,
-			     struct ko_arena *arena, struct ko_ask *out)
-{
-	static const struct ko_hub_query query = { .text = KO_SPAN("alpine"),
-						   .size = 1 };
-	bool is_repository = canary == KO_CANARY_REPOSITORY;
-	void *answer = ko_arena_alloc(
-		arena, is_repository ? sizeof(struct ko_hub_repository)
-				     : sizeof(struct ko_hub_page));
-	enum ko_status status;
-
-	if (!answer)
-		return KO_ENOMEM;
-	status = is_repository
-			 ? ko_hub_repository_ask(hub, KO_SPAN("library/alpine"),
-						 arena, answer, out)
-			 : ko_hub_search_ask(hub, (enum ko_hub_search)canary,
-					     &query, arena, answer, out);
-	out->is_fresh = true;
-	return status;
 }
