@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "core/align.h"
+#include "core/keys.h"
 
 /* want: "rule written>meant" of each slip; "" when they do not align. */
 static struct row {
@@ -78,6 +79,13 @@ static void check_row(void **state)
 	assert_true(a.weight < 0);
 }
 
+/* As align.h has it of a step, on which the screen counts. */
+static void assert_short(size_t written, size_t meant)
+{
+	assert_true(written <= 3 && meant <= 3);
+	assert_true(written <= meant + 1 && meant <= written + 1);
+}
+
 /* Put together, the slips and the bytes between them give both names. */
 static void assert_consistent(struct ko_span written, struct ko_span meant,
 			      const struct ko_alignment *a)
@@ -90,6 +98,7 @@ static void assert_consistent(struct ko_span written, struct ko_span meant,
 		const struct ko_slip *s = &a->slips[i];
 
 		assert_true(s->written.n + s->meant.n > 0);
+		assert_short(s->written.n, s->meant.n);
 		assert_int_equal(s->written.p - w, s->meant.p - m);
 		while (w < s->written.p)
 			assert_int_equal(*w++, *m++);
@@ -152,6 +161,13 @@ static void weights_are_ordered(void **state)
 	assert_true(first.weight < one.weight);
 }
 
+static void alikes_are_short(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < KO_ALIKES; i++)
+		assert_short(strlen(ko_alikes[i].a), strlen(ko_alikes[i].b));
+}
+
 static void longest_names(void **state)
 {
 	static char a[KO_ALIGN_MAX + 1];
@@ -177,6 +193,7 @@ int main(void)
 		TABLE(rows, check_row),
 		TEST(slips_make_up_the_difference),
 		TEST(weights_are_ordered),
+		TEST(alikes_are_short),
 		TEST(longest_names),
 	};
 

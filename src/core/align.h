@@ -16,8 +16,12 @@
 /* Longest name aligned, in bytes. */
 #define KO_ALIGN_MAX 255
 
-/* One step.  written is empty where a letter is missing, meant where one is
- * too many; both point into the texts that were aligned. */
+/*
+ * One step.  written is empty where a letter is missing, meant where one is too
+ * many; both point into the texts that were aligned.  Neither has more than
+ * three bytes, nor more than one that the other has not: near_numbers.h counts
+ * on it.
+ */
 struct ko_slip {
 	enum ko_rule rule;
 	struct ko_span written, meant;
