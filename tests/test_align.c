@@ -190,10 +190,8 @@ static void longest_names(void **state)
 int main(void)
 {
 	static const struct test_table tables[] = {
-		TABLE(rows, check_row),
-		TEST(slips_make_up_the_difference),
-		TEST(weights_are_ordered),
-		TEST(alikes_are_short),
+		TABLE(rows, check_row),    TEST(slips_make_up_the_difference),
+		TEST(weights_are_ordered), TEST(alikes_are_short),
 		TEST(longest_names),
 	};
 
