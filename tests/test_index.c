@@ -76,6 +76,27 @@ static void pairs_are_found_at_every_place(void **state)
 		}
 }
 
+/* All that ko_fold_pairs() makes one letter of. */
+static void ends_of_pairs_are_known(void **state)
+{
+	size_t pairs = 0;
+
+	(void)state;
+	for (char a = 'a'; a <= 'z'; a++)
+		for (char b = 'a'; b <= 'z'; b++) {
+			struct ko_folded folded;
+			struct ko_folded one;
+
+			ko_fold((struct ko_span){ (char[]){ a, b }, 2 },
+				&folded);
+			if (!ko_fold_pairs(&folded, &one))
+				continue;
+			assert_true(ko_folded_ends_pair(b));
+			pairs++;
+		}
+	assert_true(pairs >= 4);
+}
+
 /* ---- the distance, against its definition ---- */
 
 static unsigned least(unsigned a, unsigned b)
@@ -523,6 +544,7 @@ int main(void)
 		TABLE(fold_rows, check_fold),
 		TABLE(alphabet_rows, check_alphabet),
 		TEST(long_names_are_cut),
+		TEST(ends_of_pairs_are_known),
 		TEST(pairs_are_found_at_every_place),
 		TEST(distance_is_its_definition),
 		TEST(nearness_is_a_distance),

@@ -114,6 +114,7 @@ enum ko_key {
  */
 enum ko_hash_key { KO_HASH_WORDS, KO_HASH_REPOSITORY, KO_HASH_KEYS };
 
+struct ko_folded;
 struct ko_packed; /* one part, packed; see catalogue_pack.h */
 struct ko_near_index;
 struct ko_screen;
@@ -184,6 +185,10 @@ struct ko_key_rows {
 
 struct ko_key_rows ko_catalogue_rows(const struct ko_catalogue *c,
 				     enum ko_key key);
+
+/* The folded key of a row, which the rows do not keep; entry is the row's. */
+void ko_row_key(const struct ko_key_row *row, const struct ko_entry *entry,
+		struct ko_folded *out);
 
 /*
  * Call found(ctx, entry) for each image whose hash of this kind is hash.  Two

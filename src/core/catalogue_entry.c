@@ -1,6 +1,7 @@
 /* What a record and its name say of themselves. */
 #include "core/catalogue.h"
 
+#include "core/fold.h"
 #include "core/keys.h"
 #include "core/name_hash.h"
 
@@ -43,6 +44,18 @@ struct ko_span ko_entry_key(const struct ko_entry *entry)
 	size_t star = ko_entry_is_space(entry) ? 2 : 0;
 
 	return ko_span_head(entry->name, entry->name.n - star);
+}
+
+void ko_row_key(const struct ko_key_row *row, const struct ko_entry *entry,
+		struct ko_folded *out)
+{
+	struct ko_folded folded;
+
+	ko_fold(ko_entry_key(entry), out);
+	if (!row->in_pairs)
+		return;
+	folded = *out;
+	(void)ko_fold_pairs(&folded, out);
 }
 
 struct ko_span ko_host_prefix(struct ko_span name)

@@ -79,6 +79,12 @@ static char pair_as_one(char a, char b)
 	return b == 'l' && a == 'c' ? 'd' : '\0';
 }
 
+bool ko_folded_ends_pair(char c)
+{
+	c = ko_folded_byte(c);
+	return c == 'n' || c == 'v' || c == 'l';
+}
+
 bool ko_fold_pairs(const struct ko_folded *folded, struct ko_folded *out)
 {
 	if (!folded->has_pairs)

@@ -31,9 +31,12 @@ void ko_fold(struct ko_span name, struct ko_folded *out);
 /* What a byte becomes; 0 is nothing. */
 char ko_folded_byte(char c);
 
+/* Could what c becomes be the second letter of a pair? */
+bool ko_folded_ends_pair(char c);
+
 /*
- * For who puts the folded bytes into out->p by himself: that those from from on
- * were put there, and out->n of them are all.
+ * For who puts the folded bytes into out->p himself and counts them in out->n:
+ * finish *out, in which those before from were finished already.
  */
 void ko_fold_end(struct ko_folded *out, size_t from);
 

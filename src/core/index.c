@@ -26,15 +26,10 @@ static void check_row(const struct query *q, const struct ko_key_row *row,
 {
 	struct ko_entry entry = ko_catalogue_entry(
 		q->catalogue, ko_key_part(q->key), row->entry);
-	struct ko_folded folded;
-	struct ko_folded pairs;
-	struct ko_span key;
+	struct ko_folded key;
 
-	ko_fold(ko_entry_key(&entry), &folded);
-	key = ko_folded_span(&folded);
-	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
-		key = ko_folded_span(&pairs);
-	if (is_so(ko_folded_span(name), key))
+	ko_row_key(row, &entry, &key);
+	if (is_so(ko_folded_span(name), ko_folded_span(&key)))
 		q->found(q->ctx, &entry);
 }
 

@@ -1,5 +1,6 @@
 /*
- * judgement.h - how a verdict comes about; private to core/judge*.c.
+ * judgement.h - how a verdict comes about; private to core/judge*.c, to the
+ * screen, which is silent where they are, and to trust*.c.
  *
  * Each generator proposes what the name may have been meant for; the proposal
  * with the best odds becomes the verdict.  Odds are in decibans: the prior of

@@ -4,22 +4,6 @@ struct ko_near_index {
 	struct ko_near_set *sets[KO_KEYS];
 };
 
-/* Fold the names again; the catalogue's rows do not keep that. */
-static enum ko_status add_row(const struct ko_catalogue *c, enum ko_key key,
-			      const struct ko_key_row *row,
-			      struct ko_near_keys *to)
-{
-	struct ko_entry entry =
-		ko_catalogue_entry(c, ko_key_part(key), row->entry);
-	struct ko_folded folded;
-	struct ko_folded pairs;
-
-	ko_fold(ko_entry_key(&entry), &folded);
-	if (row->in_pairs && ko_fold_pairs(&folded, &pairs))
-		return ko_near_keys_add(to, &pairs, row->entry);
-	return ko_near_keys_add(to, &folded, row->entry);
-}
-
 static enum ko_status make_set(struct ko_near_index *index,
 			       const struct ko_catalogue *c, enum ko_key key)
 {
@@ -29,8 +13,14 @@ static enum ko_status make_set(struct ko_near_index *index,
 	size_t n = rows.starts[KO_KEY_LENGTH_MAX + 1];
 
 	for (size_t i = 0; i < n; i++) {
-		enum ko_status status = add_row(c, key, &rows.rows[i], &keys);
+		const struct ko_key_row *row = &rows.rows[i];
+		struct ko_entry entry =
+			ko_catalogue_entry(c, ko_key_part(key), row->entry);
+		struct ko_folded folded;
+		enum ko_status status;
 
+		ko_row_key(row, &entry, &folded);
+		status = ko_near_keys_add(&keys, &folded, row->entry);
 		if (status)
 			return status;
 	}

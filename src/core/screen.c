@@ -117,13 +117,6 @@ static bool is_near_paired(const struct ko_screen *s, struct ko_span space,
 	return false;
 }
 
-/* Could what c becomes be the second one of a pair? */
-static bool may_end_pair(char c)
-{
-	c = ko_folded_byte(c);
-	return c == 'n' || c == 'v' || c == 'l';
-}
-
 /*
  * Where a space and its whole name fold together, a namespace near the space
  * gives a name near the whole.  Not so where the space written has pairs ("rn",
@@ -134,7 +127,7 @@ static bool may_end_pair(char c)
 static bool folds_apart(const struct ko_screen *s, struct ko_span space,
 			bool has_pairs, struct ko_span repo)
 {
-	return (has_pairs || may_end_pair(repo.p[0])) &&
+	return (has_pairs || ko_folded_ends_pair(repo.p[0])) &&
 	       ko_filter_may_have(&s->repos, ko_name_hash(repo)) &&
 	       (has_pairs || is_near_paired(s, space, repo));
 }

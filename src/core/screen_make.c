@@ -240,23 +240,23 @@ static enum ko_status make_names(struct ko_screen *s,
 
 /* ---- namespaces ---- */
 
+/* What is made of the namespaces. */
+struct spaces {
+	struct ko_near_keys strong, paired;
+	struct hashes halves;
+};
+
 /* Is it likely enough to be meant, whatever the repository is? */
-static bool is_strong(const struct ko_screen *s, const struct ko_key_row *row,
-		      struct ko_entry *out)
+static bool is_strong(const struct ko_entry *space)
 {
-	*out = ko_catalogue_entry(&s->c, KO_PART_IMAGES, row->entry);
-	return !ko_span_eq(ko_entry_key(out), LIBRARY) &&
-	       ko_judge_is_space_meant(out, KO_SPAN(""));
+	return !ko_span_eq(ko_entry_key(space), LIBRARY) &&
+	       ko_judge_is_space_meant(space, KO_SPAN(""));
 }
 
-static enum ko_status add_halves(struct hashes *to, struct ko_span space)
+static enum ko_status add_halves(struct hashes *to, struct ko_span key)
 {
-	struct ko_folded folded;
-	struct ko_span key;
 	enum ko_status status = KO_OK;
 
-	ko_fold(space, &folded);
-	key = ko_folded_span(&folded);
 	for (size_t n = key.n > 1 ? key.n - 1 : 1;
 	     n <= key.n + 1 && status == KO_OK; n++) {
 		status = add_hash(to, half_number(key, FIRST_HALF, n));
@@ -266,63 +266,46 @@ static enum ko_status add_halves(struct hashes *to, struct ko_span space)
 	return status;
 }
 
-static enum ko_status make_halves(struct ko_screen *s)
-{
-	struct hashes hashes = { NULL, 0, 0 };
-	struct ko_key_rows rows = ko_catalogue_rows(&s->c, KO_KEY_HUB_SPACE);
-	size_t n = rows.starts[KO_KEY_LENGTH_MAX + 1];
-	enum ko_status status = KO_OK;
-
-	for (size_t i = 0; i < n && status == KO_OK; i++) {
-		struct ko_entry e;
-
-		if (is_strong(s, &rows.rows[i], &e))
-			status = add_halves(&hashes, ko_entry_key(&e));
-	}
-	if (status == KO_OK)
-		status = make_filter(&hashes, &s->halves);
-	free(hashes.p);
-	return status;
-}
-
-/* The namespaces that are strong, or that have pairs, in both forms or one. */
 static enum ko_status add_space(struct ko_screen *s,
-				const struct ko_key_row *row,
-				struct ko_near_keys *strong,
-				struct ko_near_keys *paired)
+				const struct ko_key_row *row, struct spaces *to)
 {
+	struct ko_entry e =
+		ko_catalogue_entry(&s->c, KO_PART_IMAGES, row->entry);
 	enum ko_status status = KO_OK;
-	struct ko_entry e;
-	bool is_one = is_strong(s, row, &e);
-	struct ko_folded folded;
-	struct ko_folded pairs;
+	struct ko_folded key;
 
-	ko_fold(ko_entry_key(&e), &folded);
-	if (row->in_pairs && ko_fold_pairs(&folded, &pairs)) {
-		folded = pairs;
-		status = ko_near_keys_add(paired, &folded, row->entry);
-	}
+	ko_row_key(row, &e, &key);
 	s->has_own |= e.tier == KO_TIER_OWN;
-	return is_one && status == KO_OK
-		       ? ko_near_keys_add(strong, &folded, row->entry)
-		       : status;
+	if (row->in_pairs)
+		status = ko_near_keys_add(&to->paired, &key, row->entry);
+	if (status || !is_strong(&e))
+		return status;
+	/* A slip is counted in the name before pairs are folded. */
+	if (!row->in_pairs)
+		status = add_halves(&to->halves, ko_folded_span(&key));
+	return status ? status
+		      : ko_near_keys_add(&to->strong, &key, row->entry);
 }
 
 static enum ko_status make_spaces(struct ko_screen *s)
 {
-	KO_CLEANUP(ko_near_keys_done)
-	struct ko_near_keys strong = KO_NEAR_KEYS;
-	KO_CLEANUP(ko_near_keys_done)
-	struct ko_near_keys paired = KO_NEAR_KEYS;
+	struct spaces spaces = { KO_NEAR_KEYS, KO_NEAR_KEYS, { NULL, 0, 0 } };
 	struct ko_key_rows rows = ko_catalogue_rows(&s->c, KO_KEY_HUB_SPACE);
 	size_t n = rows.starts[KO_KEY_LENGTH_MAX + 1];
 	enum ko_status status = KO_OK;
 
 	for (size_t i = 0; i < n && status == KO_OK; i++)
-		status = add_space(s, &rows.rows[i], &strong, &paired);
+		status = add_space(s, &rows.rows[i], &spaces);
 	if (status == KO_OK)
-		status = ko_near_set_new(&strong, &s->strong);
-	return status ? status : ko_near_set_new(&paired, &s->paired);
+		status = make_filter(&spaces.halves, &s->halves);
+	if (status == KO_OK)
+		status = ko_near_set_new(&spaces.strong, &s->strong);
+	if (status == KO_OK)
+		status = ko_near_set_new(&spaces.paired, &s->paired);
+	free(spaces.halves.p);
+	ko_near_keys_done(&spaces.strong);
+	ko_near_keys_done(&spaces.paired);
+	return status;
 }
 
 /* A catalogue may say that Docker Hub is bad, or another name of a host. */
@@ -354,8 +337,6 @@ enum ko_status ko_screen_new(const struct ko_catalogue *c,
 		status = make_names(s, path_letters, &s->letters);
 	if (status == KO_OK)
 		status = make_names(s, repository_hash, &s->repos);
-	if (status == KO_OK)
-		status = make_halves(s);
 	if (status == KO_OK)
 		status = make_spaces(s);
 	if (status == KO_OK)

@@ -12,6 +12,8 @@ int64_t ko_hub_now(void)
 	return (int64_t)time(NULL);
 }
 
+/* ---- complaints ---- */
+
 void ko_hub_complain(struct ko_hub *hub, const char *fmt, ...)
 {
 	va_list args;
@@ -22,6 +24,12 @@ void ko_hub_complain(struct ko_hub *hub, const char *fmt, ...)
 	(void)vsnprintf(hub->complaints[hub->n_complaints++], KO_ERROR_TEXT_MAX,
 			fmt, args);
 	va_end(args);
+}
+
+const char *ko_hub_complaint(struct ko_hub *hub)
+{
+	return hub->told < hub->n_complaints ? hub->complaints[hub->told++]
+					     : NULL;
 }
 
 /* ---- addresses ---- */

@@ -1,13 +1,5 @@
 #include "hub/hub_ask.h"
 
-/* ---- complaints ---- */
-
-const char *ko_hub_complaint(struct ko_hub *hub)
-{
-	return hub->told < hub->n_complaints ? hub->complaints[hub->told++]
-					     : NULL;
-}
-
 /* ---- what must exist ---- */
 
 static enum ko_status ask_canary(struct ko_hub *hub, enum ko_canary canary,
